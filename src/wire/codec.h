@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/frame.h"
+#include "core/result.h"
+
+namespace pilothouse::telemetry::v1 {
+class Batch;
+class DescribeReply;
+} // namespace pilothouse::telemetry::v1
+
+namespace pilothouse::wire {
+
+inline constexpr std::uint32_t kVersionMajor = 1;
+inline constexpr std::uint32_t kVersionMinor = 0;
+
+// Between the core's values and pilothouse.telemetry.v1's messages. Both directions lose nothing.
+void encode(const Batch &batch, telemetry::v1::Batch &message);
+
+// What was left out because it was not what the inventory announced.
+struct DecodeReport {
+    std::uint64_t malformedFrames = 0;
+};
+// Frames of unknown nodes, of the wrong width, or with a time before 1971 or more than a day ahead
+// of now are left out and counted; values outside their metric's range become NaN; infinities too.
+[[nodiscard]] Batch decode(const telemetry::v1::Batch &message, const Inventory &inventory, Micros now,
+                           DecodeReport &report);
+
+// One page of a description, nodes [first, first + count).
+void encodePage(const Inventory &inventory, std::size_t first, std::size_t count,
+                telemetry::v1::DescribeReply &message);
+// Adds a page to the inventory; fails on another major version, on totals beyond the bounds of
+// core/frame.h, on duplicate node names, on pages that do not follow each other.
+[[nodiscard]] Result<void> appendPage(const telemetry::v1::DescribeReply &message, Inventory &inventory);
+
+} // namespace pilothouse::wire
