@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/stylesheet.h"
+
+#include <QtCore/QList>
+
+#include <algorithm>
+#include <utility>
+
+namespace pilothouse {
+
+namespace {
+
+// Words that begin with @ are replaced by the token of that name.
+constexpr const char *kBasics = R"(
+QMainWindow, QDialog { background: @window; }
+QToolTip { background: @hover; color: @text; border: 1px solid @line; padding: 4px 6px; }
+QLabel[look="muted"] { color: @muted; }
+QLabel[look="title"] { font-size: 19px; font-weight: 700; }
+QFrame[frameShape="4"], QFrame[frameShape="5"] { color: @line; }
+QSplitter::handle { background: transparent; }
+QStatusBar, QToolBar { background: @panel; border: none; }
+QScrollArea, QStackedWidget { background: transparent; border: none; }
+)";
+
+constexpr const char *kButtons = R"(
+QPushButton, QToolButton { background: @raised; color: @text; border: 1px solid @line;
+  border-radius: 6px; padding: 0 12px; min-height: 26px; }
+QToolButton { padding: 0 8px; }
+QPushButton:hover, QToolButton:hover { background: @hover; }
+QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {
+  background: @selection; }
+QPushButton:focus, QToolButton:focus { border-color: @accent; }
+QPushButton:disabled, QToolButton:disabled { color: @faint; background: @panel; }
+QPushButton[look="primary"] { background: @accent; color: @onAccent; border-color: @accent;
+  font-weight: 700; }
+QPushButton[look="primary"]:hover { background: @accentHover; }
+QPushButton[look="primary"]:focus { border: 2px solid @text; padding: 0 11px; min-height: 24px; }
+QPushButton[look="primary"]:disabled { background: @selection; color: @faint;
+  border-color: @selection; }
+QPushButton[look="danger"] { background: transparent; color: @critical; border-color: @critical; }
+QPushButton[look="danger"]:hover, QPushButton[look="danger"]:pressed {
+  background: @criticalSurface; }
+QPushButton[look="danger"]:focus { border: 2px solid @critical; padding: 0 11px;
+  min-height: 24px; }
+QPushButton[look="danger"]:disabled { color: @faint; border-color: @line; }
+QPushButton[look="quiet"], QToolButton[look="quiet"] { background: transparent;
+  border-color: transparent; }
+QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover { background: @hover; }
+QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border-color: @accent; }
+QPushButton[look="link"] { background: transparent; color: @accent; border: 1px solid transparent;
+  padding: 0 4px; min-height: 20px; }
+QPushButton[look="link"]:hover { text-decoration: underline; }
+QPushButton[look="link"]:focus { border-color: @accent; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; }
+)";
+
+constexpr const char *kFields = R"(
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateTimeEdit, QComboBox {
+  background: @raised; color: @text; border: 1px solid @line; border-radius: 6px;
+  padding: 0 8px; min-height: 26px; selection-background-color: @accent;
+  selection-color: @onAccent; }
+QPlainTextEdit, QTextEdit { padding: 4px 8px; }
+QLineEdit:hover, QComboBox:hover, QSpinBox:hover, QDoubleSpinBox:hover { border-color: @faint; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QDateTimeEdit:focus, QComboBox:focus, QComboBox:on { border-color: @accent; }
+QLineEdit[invalid="true"] { border-color: @critical; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {
+  color: @faint; background: @panel; }
+QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; outline: none;
+  selection-background-color: @selection; selection-color: @text; padding: 4px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
+QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 10px; padding: 12px; }
+QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: @muted; }
+QProgressBar { background: @hover; border: none; border-radius: 4px; max-height: 8px;
+  color: transparent; }
+QProgressBar::chunk { background: @accent; border-radius: 4px; }
+QSlider::groove:horizontal { height: 4px; background: @hover; border-radius: 2px; }
+QSlider::handle:horizontal { width: 14px; margin: -5px 0; border-radius: 7px;
+  background: @accent; }
+)";
+
+constexpr const char *kMenus = R"(
+QMenuBar { background: @panel; }
+QMenuBar::item { padding: 4px 10px; background: transparent; }
+QMenuBar::item:selected { background: @hover; }
+QMenu { background: @raised; border: 1px solid @line; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 24px; border-radius: 4px; }
+QMenu::item:selected { background: @selection; }
+QMenu::item:disabled { color: @faint; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QMenu::indicator { width: 14px; height: 14px; left: 5px; }
+QTabWidget::pane { border: none; }
+QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:focus { border: 1px solid @accent; }
+)";
+
+constexpr const char *kViews = R"(
+QAbstractItemView { background: @panel; border: none; outline: none;
+  selection-background-color: @selection; selection-color: @text; }
+QListView::item { padding: 2px 6px; min-height: 20px; }
+QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }
+QListView::item:hover, QTreeView::item:hover { background: @hover; }
+QHeaderView { background: @panel; border: none; }
+QHeaderView::section { background: @panel; color: @muted; font-weight: 700; border: none;
+  border-bottom: 1px solid @line; padding: 0 8px; }
+QHeaderView::section:hover { color: @text; }
+QTableCornerButton::section { background: @panel; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+)";
+
+QString with(QString sheet, QList<std::pair<QString, QColor>> values)
+{
+    // Longer names first, so that @hover does not eat the beginning of a longer one.
+    std::sort(values.begin(), values.end(),
+              [](const auto &a, const auto &b) { return a.first.size() > b.first.size(); });
+    for (const auto &[name, color] : values)
+        sheet.replace(QLatin1Char('@') + name, color.name());
+    return sheet;
+}
+
+} // namespace
+
+QString styleSheetOf(const ThemeTokens &t)
+{
+    QString sheet;
+    for (const char *part : {kBasics, kButtons, kFields, kMenus, kViews})
+        sheet += QLatin1String(part);
+    return with(sheet,
+                {{QStringLiteral("window"), t.window},
+                 {QStringLiteral("panel"), t.panel},
+                 {QStringLiteral("raised"), t.raised},
+                 {QStringLiteral("hover"), t.hover},
+                 {QStringLiteral("line"), t.line},
+                 {QStringLiteral("text"), t.text},
+                 {QStringLiteral("muted"), t.muted},
+                 {QStringLiteral("faint"), t.faint},
+                 {QStringLiteral("accentHover"), mixed(t.accent, t.text, 0.18)},
+                 {QStringLiteral("accent"), t.accent},
+                 {QStringLiteral("onAccent"), t.onAccent},
+                 {QStringLiteral("selection"), t.selection},
+                 {QStringLiteral("scroll"), mixed(t.panel, t.faint, 0.5)},
+                 {QStringLiteral("criticalSurface"), t.criticalSurface},
+                 {QStringLiteral("critical"), t.critical}});
+}
+
+} // namespace pilothouse

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/tokens.h"
+
+#include <QtCore/QString>
+
+namespace pilothouse {
+
+// The one style sheet, made from the tokens. Buttons take a look from the dynamic property
+// "look": "primary", "danger", "quiet" (no frame) or "link".
+[[nodiscard]] QString styleSheetOf(const ThemeTokens &tokens);
+
+} // namespace pilothouse
