@@ -27,6 +27,9 @@ public:
     struct Options {
         std::chrono::milliseconds publishInterval{50};
         std::size_t recentEvents = 2'000; // newest events kept
+        // A node's frames that are older than its newest are ignored, unless nothing newer came for
+        // this long: then its clock was set back.
+        std::chrono::milliseconds acceptOlderAfter{10'000};
     };
 
     // onPublished is called on the fleet's thread after each publication; it must not block.
@@ -36,6 +39,8 @@ public:
     FleetState &operator=(const FleetState &) = delete;
 
     // Any thread; none of them blocks longer than a queue's mutex.
+    // Where two endpoints serve a node of one name, the lower endpoint's is kept and the other's
+    // frames and events are ignored.
     void setInventory(std::uint32_t endpoint, InventoryPtr inventory);
     void removeEndpoint(std::uint32_t endpoint);
     void push(std::uint32_t endpoint, BatchPtr batch); // batches of an unknown inventory are ignored
