@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/centerview.h"
+#include "models/frameclock.h"
+#include "models/historyreader.h"
+#include "placement/embedded/embeddedscheduler.h"
+#include "telemetry/fleet/fleetstate.h"
+#include "telemetry/history/history.h"
+#include "telemetry/stream/subscription.h"
+
+#include <QObject>
+#include <QStringList>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace pilothouse {
+
+// All that the window shows of one center: endpoints, the latest view, placement and history.
+// Lives on the GUI thread; its parts run on threads of their own and poke it.
+class Center final : public QObject {
+    Q_OBJECT
+public:
+    struct Options {
+        std::filesystem::path dataDirectory;
+        std::uint32_t intervalMs = 1000;
+    };
+    struct Endpoint {
+        StreamStatus stream;
+        EngineStatus placement;
+    };
+
+    explicit Center(Options options, QObject *parent = nullptr);
+    ~Center() override;
+
+    // An address is tried as telemetry and as placement; a server may offer either or both.
+    void addEndpoint(const QString &address);
+    void removeEndpoint(const QString &address);
+    [[nodiscard]] QStringList addresses() const;
+    [[nodiscard]] std::vector<Endpoint> endpoints() const;
+    void retryNow();
+
+    [[nodiscard]] CenterViewPtr view() const { return m_view; }
+    [[nodiscard]] std::vector<FleetEvent> recentEvents() const { return m_fleet->recentEvents(); }
+    [[nodiscard]] Scheduler *scheduler() const; // the first engine that told its state; null: none yet
+    [[nodiscard]] HistoryReader &history() { return *m_reader; }
+    [[nodiscard]] HistoryStatus historyStatus() const;
+    [[nodiscard]] QString name() const; // of the center, as its first endpoint says
+
+Q_SIGNALS:
+    void updated();          // a new view, at most 20 times a second
+    void endpointsChanged(); // state of a connection, the list of them, or of history
+
+private:
+    struct Link;
+    void refresh();
+    void recordTotals();
+
+    Options m_options;
+    FrameClock m_clock;
+    QTimer m_ages; // lets ages and staleness move on when nothing comes any more
+    std::optional<Error> m_historyError;
+    std::unique_ptr<History> m_history; // null when it could not be opened
+    std::unique_ptr<HistoryReader> m_reader;
+    std::unique_ptr<FleetState> m_fleet;
+    std::vector<std::unique_ptr<Link>> m_links;
+    std::uint32_t m_nextEndpoint = 0;
+    CenterViewPtr m_view;
+    std::atomic<bool> m_statusDirty = false;
+    Micros m_totalsRecorded = 0;
+    std::uint64_t m_totalsSequence = 0;
+    InventoryPtr m_totalsInventory;
+    std::uint64_t m_epoch = 0;
+};
+
+} // namespace pilothouse

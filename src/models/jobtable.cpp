@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/roles.h"
+#include "models/tables.h"
+#include "models/text.h"
+
+#include <QCoreApplication>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace pilothouse {
+
+namespace {
+
+#define TITLE(text) QT_TRANSLATE_NOOP("pilothouse::Tables", text)
+
+enum Column { Id, Name, StateColumn, Reason, TenantColumn, User, PoolColumn, ScenarioColumn, Framework, Kind, Accelerators, Tensor, Util, Memory, Power, Elapsed, Limit, Wait, Priority, Submitted };
+
+constexpr std::array kColumns{
+    TableColumn{.key = "job", .title = TITLE("Job")},
+    TableColumn{.key = "name", .title = TITLE("Name")},
+    TableColumn{.key = "state", .title = TITLE("State")},
+    TableColumn{.key = "reason", .title = TITLE("Why it waits")},
+    TableColumn{.key = "tenant", .title = TITLE("Tenant")},
+    TableColumn{.key = "user", .title = TITLE("User"), .shown = false},
+    TableColumn{.key = "pool", .title = TITLE("Pool")},
+    TableColumn{.key = "scenario", .title = TITLE("Scenario")},
+    TableColumn{.key = "framework", .title = TITLE("Framework"), .shown = false},
+    TableColumn{.key = "kind", .title = TITLE("Kind")},
+    TableColumn{.key = "acc", .title = TITLE("Acc."), .numeric = true},
+    TableColumn{.key = "active", .title = TITLE("Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "util", .title = TITLE("Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .shown = false},
+    TableColumn{.key = "memory", .title = TITLE("Memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false},
+    TableColumn{.key = "power", .title = TITLE("Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
+    TableColumn{.key = "elapsed", .title = TITLE("Running"), .unit = Unit::Seconds, .numeric = true},
+    TableColumn{.key = "limit", .title = TITLE("Limit"), .unit = Unit::Seconds, .numeric = true, .shown = false},
+    TableColumn{.key = "wait", .title = TITLE("Waited"), .unit = Unit::Seconds, .numeric = true},
+    TableColumn{.key = "priority", .title = TITLE("Priority"), .numeric = true, .shown = false},
+    TableColumn{.key = "submitted", .title = TITLE("Submitted"), .shown = false},
+};
+
+#undef TITLE
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+double seconds(Micros span)
+{
+    return static_cast<double>(std::max<Micros>(0, span)) / kSecond;
+}
+
+State mark(const Job &job)
+{
+    switch (job.state) {
+    case JobState::Running: return State::Ok;
+    case JobState::Pending: return job.held ? State::Drained : State::Pending;
+    case JobState::Failed:
+    case JobState::NodeFail: return State::Critical;
+    case JobState::Timeout: return State::Warning;
+    default: return State::Unknown;
+    }
+}
+
+double live(const CenterView &view, const Job &job, double JobLive::*figure)
+{
+    const auto found = view.live.find(job.id);
+    return found == view.live.end() ? kMissing : found->second.*figure;
+}
+
+} // namespace
+
+JobTable::JobTable(Show show, QObject *parent)
+    : LiveTable(kColumns, parent)
+    , m_show(show)
+{
+}
+
+const std::vector<std::size_t> &JobTable::pending(const CenterView &view) const
+{
+    if (m_book != view.book) {
+        m_book = view.book;
+        m_pending.clear();
+        for (std::size_t i = 0; i < m_book->jobs.size(); ++i) {
+            if (m_book->jobs[i]->state == JobState::Pending)
+                m_pending.push_back(i);
+        }
+    }
+    return m_pending;
+}
+
+const Job &JobTable::job(const CenterView &view, int source) const
+{
+    const auto at = static_cast<std::size_t>(source);
+    return *view.book->jobs[m_show == Show::All ? at : pending(view)[at]];
+}
+
+int JobTable::sourceCount(const CenterView &view) const
+{
+    return static_cast<int>(m_show == Show::All ? view.book->jobs.size() : pending(view).size());
+}
+
+quint64 JobTable::id(const CenterView &view, int source) const
+{
+    return job(view, source).id;
+}
+
+QString JobTable::text(const CenterView &view, int source, int column) const
+{
+    const Job &at = job(view, source);
+    switch (column) {
+    case Id: return QString::number(at.id);
+    case Name: return text::from(at.name);
+    case StateColumn: return text::state(at.state);
+    case Reason: return at.state == JobState::Running ? QString() : text::reason(at.reason);
+    case TenantColumn: return text::from(at.tenant);
+    case User: return text::from(at.user);
+    case PoolColumn: return text::from(at.pool);
+    case ScenarioColumn: return text::scenario(at.scenario);
+    case Framework: return text::from(at.framework);
+    case Kind: return text::from(at.kind);
+    case Submitted: return text::dateTime(at.submitted);
+    default: return {};
+    }
+}
+
+double JobTable::number(const CenterView &view, int source, int column) const
+{
+    const Job &at = job(view, source);
+    const Micros end = at.hasEnded() ? at.ended : view.book->time;
+    switch (column) {
+    case Accelerators: return at.accelerators;
+    case Tensor: return live(view, at, &JobLive::tensorActive);
+    case Util: return live(view, at, &JobLive::utilization);
+    case Memory: return live(view, at, &JobLive::memoryUsed);
+    case Power: return live(view, at, &JobLive::power);
+    case Elapsed: return at.started == 0 ? kMissing : seconds(end - at.started);
+    case Limit: return at.timeLimit == 0 ? kMissing : seconds(at.timeLimit);
+    case Wait: return seconds((at.started == 0 ? end : at.started) - at.submitted);
+    case Priority: return static_cast<double>(at.priority);
+    default: return kMissing;
+    }
+}
+
+QVariant JobTable::extra(const CenterView &view, int source, int column, int role) const
+{
+    switch (role) {
+    case StateRole: return column == StateColumn ? QVariant(static_cast<int>(mark(job(view, source)))) : QVariant();
+    case LinkRole: return column == Id ? QVariant(true) : QVariant();
+    case BarRole: return column == Tensor ? QVariant(number(view, source, column)) : QVariant();
+    case Qt::ToolTipRole: return column == Reason ? QVariant(text::from(job(view, source).reason)) : QVariant();
+    default: return {};
+    }
+}
+
+bool JobTable::stale(const CenterView &view, int source) const
+{
+    const Job &at = job(view, source);
+    const auto found = view.live.find(at.id);
+    return at.state == JobState::Running && (found == view.live.end() || found->second.accelerators == 0);
+}
+
+bool JobTable::sameSources(const CenterView &before, const CenterView &after) const
+{
+    return before.book == after.book;
+}
+
+} // namespace pilothouse

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/roles.h"
+#include "models/tables.h"
+#include "models/text.h"
+
+#include <QCoreApplication>
+#include <array>
+#include <cmath>
+
+namespace pilothouse {
+
+namespace {
+
+#define TITLE(text) QT_TRANSLATE_NOOP("pilothouse::Tables", text)
+
+enum Column { Name, Rack, Leaf, Kind, StateColumn, Allocated, Tensor, Util, Memory, Power, Hottest, Cpu, Load, HostMemory, NetIn, NetOut, Age };
+
+constexpr std::array kColumns{
+    TableColumn{.key = "node", .title = TITLE("Node")},
+    TableColumn{.key = "rack", .title = TITLE("Rack")},
+    TableColumn{.key = "leaf", .title = TITLE("Leaf switch"), .shown = false},
+    TableColumn{.key = "kind", .title = TITLE("Kind")},
+    TableColumn{.key = "state", .title = TITLE("State")},
+    TableColumn{.key = "allocated", .title = TITLE("Allocated"), .numeric = true},
+    TableColumn{.key = "active", .title = TITLE("Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "util", .title = TITLE("Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "memory", .title = TITLE("Accelerator memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true},
+    TableColumn{.key = "power", .title = TITLE("Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
+    TableColumn{.key = "temp", .title = TITLE("Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true},
+    TableColumn{.key = "cpu", .title = TITLE("CPU busy"), .metric = Metric::CpuIdle, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "load", .title = nullptr, .metric = Metric::Load1, .numeric = true, .shown = false},
+    TableColumn{.key = "ram", .title = TITLE("Host memory"), .metric = Metric::HostMemoryUsed, .unit = Unit::Bytes, .numeric = true},
+    TableColumn{.key = "rx", .title = nullptr, .metric = Metric::NetworkReceive, .unit = Unit::BytesPerSecond, .numeric = true, .shown = false},
+    TableColumn{.key = "tx", .title = nullptr, .metric = Metric::NetworkTransmit, .unit = Unit::BytesPerSecond, .numeric = true, .shown = false},
+    TableColumn{.key = "age", .title = TITLE("Age"), .unit = Unit::Seconds, .numeric = true},
+};
+
+#undef TITLE
+
+const FleetTopology::Node &node(const CenterView &view, int source)
+{
+    return view.topology().nodes[static_cast<std::size_t>(source)];
+}
+
+enum class Fold { Mean, Sum, Max };
+
+double fold(const CenterView &view, int source, Metric metric, Fold how)
+{
+    const FleetTopology::Node &at = node(view, source);
+    double sum = 0;
+    double largest = -std::numeric_limits<double>::infinity();
+    int count = 0;
+    for (std::uint32_t i = 0; i < at.acceleratorCount; ++i) {
+        const double value = view.value(metric, at.firstAccelerator + i);
+        if (std::isnan(value))
+            continue;
+        sum += value;
+        largest = std::max(largest, value);
+        ++count;
+    }
+    if (count == 0)
+        return std::numeric_limits<double>::quiet_NaN();
+    return how == Fold::Mean ? sum / count : how == Fold::Sum ? sum : largest;
+}
+
+State mark(const CenterView &view, int source)
+{
+    const auto index = static_cast<NodeIndex>(source);
+    const PlacementNode *placement = view.placementNode(index);
+    if (placement != nullptr && placement->state == NodeState::Down)
+        return State::Critical;
+    if (view.isStale(index))
+        return State::Unknown;
+    if (placement != nullptr
+        && (placement->state == NodeState::Draining || placement->state == NodeState::Drained))
+        return State::Drained;
+    return State::Ok;
+}
+
+} // namespace
+
+NodeTable::NodeTable(QObject *parent)
+    : LiveTable(kColumns, parent)
+{
+}
+
+int NodeTable::sourceCount(const CenterView &view) const
+{
+    return static_cast<int>(view.topology().nodes.size());
+}
+
+quint64 NodeTable::id(const CenterView & /*view*/, int source) const
+{
+    return static_cast<quint64>(source);
+}
+
+QString NodeTable::text(const CenterView &view, int source, int column) const
+{
+    const FleetTopology::Node &at = node(view, source);
+    switch (column) {
+    case Name: return text::from(at.info.name);
+    case Rack: return text::from(at.info.rack);
+    case Leaf: return text::from(at.info.leafSwitch);
+    case Kind: return at.info.accelerators.empty() ? QString() : text::from(at.info.accelerators.front().kind);
+    case StateColumn: {
+        const PlacementNode *placement = view.placementNode(static_cast<NodeIndex>(source));
+        return placement == nullptr ? QString() : text::state(placement->state);
+    }
+    default: return {};
+    }
+}
+
+double NodeTable::number(const CenterView &view, int source, int column) const
+{
+    const auto index = static_cast<NodeIndex>(source);
+    if (column == Age) {
+        const Micros age = view.nodeAge(index);
+        return age < 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(age) / kSecond;
+    }
+    const FleetTopology::Node &at = node(view, source);
+    if (column == Allocated) {
+        int held = 0;
+        for (std::uint32_t i = 0; i < at.acceleratorCount; ++i)
+            held += view.jobOf[at.firstAccelerator + i] ? 1 : 0;
+        return at.acceleratorCount == 0 ? std::numeric_limits<double>::quiet_NaN() : held;
+    }
+    if (view.isStale(index))
+        return std::numeric_limits<double>::quiet_NaN();
+    switch (column) {
+    case Tensor: return fold(view, source, Metric::TensorActive, Fold::Mean);
+    case Util: return fold(view, source, Metric::Utilization, Fold::Mean);
+    case Memory: return fold(view, source, Metric::MemoryUsed, Fold::Sum);
+    case Power: return fold(view, source, Metric::Power, Fold::Sum);
+    case Hottest: return fold(view, source, Metric::Temperature, Fold::Max);
+    case Cpu: return 1 - view.value(Metric::CpuIdle, index);
+    case Load: return view.value(Metric::Load1, index);
+    case HostMemory: return view.value(Metric::HostMemoryUsed, index);
+    case NetIn: return view.value(Metric::NetworkReceive, index);
+    case NetOut: return view.value(Metric::NetworkTransmit, index);
+    default: return std::numeric_limits<double>::quiet_NaN();
+    }
+}
+
+QVariant NodeTable::extra(const CenterView &view, int source, int column, int role) const
+{
+    if (role == StateRole && column == Name)
+        return static_cast<int>(mark(view, source));
+    if (role == LinkRole && column == Name)
+        return true;
+    if (role == BarRole && column == Tensor)
+        return number(view, source, column);
+    if (role == Qt::ToolTipRole && column == StateColumn) {
+        const PlacementNode *placement = view.placementNode(static_cast<NodeIndex>(source));
+        if (placement != nullptr && !placement->reason.empty())
+            return text::from(placement->reason);
+    }
+    return {};
+}
+
+bool NodeTable::stale(const CenterView &view, int source) const
+{
+    return view.isStale(static_cast<NodeIndex>(source));
+}
+
+bool NodeTable::sameSources(const CenterView &before, const CenterView &after) const
+{
+    return before.fleet->topology == after.fleet->topology;
+}
+
+} // namespace pilothouse

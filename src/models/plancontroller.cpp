@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/plancontroller.h"
+
+#include "models/errortext.h"
+#include "models/text.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+
+namespace pilothouse {
+
+namespace {
+
+QString joined(const std::vector<std::string> &names)
+{
+    QStringList all;
+    for (const std::string &name : names)
+        all << text::from(name);
+    return all.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+PlanController::PlanController(Center &center, QObject *parent)
+    : QObject(parent)
+    , m_center(center)
+{
+    connect(&m_center, &Center::updated, this, &PlanController::renew);
+}
+
+void PlanController::cancel(const std::vector<JobId> &jobs)
+{
+    propose(ActionKind::Cancel, [jobs](const JobBook &book) { return planCancel(book, jobs, book.time); });
+}
+
+void PlanController::hold(const std::vector<JobId> &jobs)
+{
+    propose(ActionKind::Hold, [jobs](const JobBook &book) { return planHold(book, jobs); });
+}
+
+void PlanController::release(const std::vector<JobId> &jobs)
+{
+    propose(ActionKind::Release, [jobs](const JobBook &book) { return planRelease(book, jobs); });
+}
+
+void PlanController::requeue(const std::vector<JobId> &jobs)
+{
+    propose(ActionKind::Requeue, [jobs](const JobBook &book) { return planRequeue(book, jobs, book.time); });
+}
+
+void PlanController::move(JobId job, const std::vector<std::string> &nodes, const std::string &pool)
+{
+    propose(ActionKind::Move,
+            [=](const JobBook &book) { return planMove(book, job, nodes, pool, book.time); });
+}
+
+void PlanController::setPriority(JobId job, std::int64_t priority)
+{
+    propose(ActionKind::Priority, [=](const JobBook &book) { return planPriority(book, job, priority); });
+}
+
+void PlanController::drain(const std::vector<std::string> &nodes, const std::string &reason)
+{
+    propose(ActionKind::Drain, [=](const JobBook &book) { return planDrain(book, nodes, reason); });
+}
+
+void PlanController::resume(const std::vector<std::string> &nodes)
+{
+    propose(ActionKind::Resume, [=](const JobBook &book) { return planResume(book, nodes); });
+}
+
+void PlanController::submit(const Submission &submission)
+{
+    propose(ActionKind::Submit, [=](const JobBook &book) { return planSubmit(book, submission); });
+}
+
+void PlanController::propose(ActionKind kind, Builder builder)
+{
+    if (m_phase == Phase::Running) {
+        Q_EMIT refused(tr("A plan is being applied. Wait for its end."));
+        return;
+    }
+    if (const QString why = unavailable(kind); !why.isEmpty()) {
+        Q_EMIT refused(why);
+        return;
+    }
+    Result<Plan> plan = builder(*m_center.view()->book);
+    if (!plan) {
+        Q_EMIT refused(errorText(plan.error()));
+        return;
+    }
+    m_builder = std::move(builder);
+    m_plan = std::move(*plan);
+    m_run.reset();
+    m_phase = Phase::Review;
+    Q_EMIT changed();
+}
+
+// What is reviewed is always what the newest book makes of it.
+void PlanController::renew()
+{
+    const JobBook &book = *m_center.view()->book;
+    if (m_phase != Phase::Review || book.revision == m_plan->bookRevision)
+        return;
+    Result<Plan> plan = m_builder(book);
+    if (!plan) {
+        discard();
+        Q_EMIT refused(errorText(plan.error()));
+        return;
+    }
+    m_plan = std::move(*plan);
+    Q_EMIT changed();
+}
+
+void PlanController::apply()
+{
+    Scheduler *scheduler = m_center.scheduler();
+    if (m_phase != Phase::Review || scheduler == nullptr)
+        return;
+    m_phase = Phase::Running;
+    m_run = PlanRun::start(*scheduler, *m_plan, [guard = QPointer<PlanController>(this)] {
+        // Only on the GUI thread may the guard be looked at.
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [guard] {
+                if (guard)
+                    guard->onProgress();
+            },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT changed();
+}
+
+void PlanController::discard()
+{
+    if (m_phase == Phase::Running)
+        return;
+    m_phase = Phase::None;
+    m_plan.reset();
+    m_run.reset();
+    Q_EMIT changed();
+}
+
+PlanProgress PlanController::progress() const
+{
+    return m_run ? m_run->progress() : PlanProgress{};
+}
+
+void PlanController::onProgress()
+{
+    if (m_run && m_phase == Phase::Running && m_run->progress().finished)
+        m_phase = Phase::Finished;
+    Q_EMIT changed();
+}
+
+QString PlanController::unavailable(ActionKind kind) const
+{
+    const Scheduler *scheduler = m_center.scheduler();
+    if (scheduler == nullptr)
+        return tr("No scheduler is connected.");
+    if (scheduler->status().state != EngineState::Live)
+        return tr("The scheduler does not answer at the moment; what is shown may be old.");
+    const Capability capability = scheduler->capability(kind);
+    return capability.available ? QString() : text::from(capability.reason);
+}
+
+QString PlanController::confirmation() const
+{
+    if (!m_plan || m_plan->consequences.lostSince == 0)
+        return {};
+    if (m_plan->jobs.size() == 1)
+        return QString::number(m_plan->jobs.front());
+    return QString::number(m_plan->jobs.size());
+}
+
+QString PlanController::title(const Plan &plan)
+{
+    const int jobs = static_cast<int>(plan.jobs.size());
+    const QString one = jobs == 1 ? QString::number(plan.jobs.front()) : QString();
+    switch (plan.purpose) {
+    case Plan::Purpose::Submit: return tr("Submit %1").arg(text::from(plan.steps.front().action.submission.name));
+    case Plan::Purpose::Cancel: return jobs == 1 ? tr("Cancel job %1").arg(one) : tr("Cancel %n job(s)", "", jobs);
+    case Plan::Purpose::Hold: return jobs == 1 ? tr("Hold job %1").arg(one) : tr("Hold %n job(s)", "", jobs);
+    case Plan::Purpose::Release: return jobs == 1 ? tr("Release job %1").arg(one) : tr("Release %n job(s)", "", jobs);
+    case Plan::Purpose::Requeue: return jobs == 1 ? tr("Requeue job %1").arg(one) : tr("Requeue %n job(s)", "", jobs);
+    case Plan::Purpose::Move: return tr("Move job %1").arg(one);
+    case Plan::Purpose::Priority: return tr("Set priority of job %1").arg(one);
+    case Plan::Purpose::Drain: return tr("Drain %1").arg(joined(plan.nodes));
+    case Plan::Purpose::Resume: return tr("Resume %1").arg(joined(plan.nodes));
+    }
+    return {};
+}
+
+QString PlanController::stepText(const PlanStep &step)
+{
+    const Action &action = step.action;
+    switch (action.kind) {
+    case ActionKind::Submit: return tr("Submit %1").arg(text::from(action.submission.name));
+    case ActionKind::Cancel: return tr("Cancel job %1").arg(action.job);
+    case ActionKind::Hold: return tr("Hold job %1").arg(action.job);
+    case ActionKind::Release: return tr("Release job %1").arg(action.job);
+    case ActionKind::Requeue: return tr("Requeue job %1").arg(action.job);
+    case ActionKind::RequeueHold: return tr("Requeue job %1, held").arg(action.job);
+    case ActionKind::Move:
+        if (!action.pool.empty() && action.nodes.empty())
+            return tr("Send job %1 to pool %2").arg(action.job).arg(text::from(action.pool));
+        return action.nodes.empty() ? tr("Let job %1 go to any node").arg(action.job)
+                                    : tr("Require %2 for job %1").arg(action.job).arg(joined(action.nodes));
+    case ActionKind::Priority: return tr("Set priority of job %1 to %2").arg(action.job).arg(action.priority);
+    case ActionKind::Drain: return tr("Drain %1").arg(text::from(action.node));
+    case ActionKind::Resume: return tr("Resume %1").arg(text::from(action.node));
+    }
+    return {};
+}
+
+} // namespace pilothouse

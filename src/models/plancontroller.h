@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/center.h"
+#include "placement/plan.h"
+
+#include <QObject>
+#include <memory>
+#include <optional>
+
+namespace pilothouse {
+
+// The plan at hand: proposed, reviewed, confirmed, watched. One at a time; GUI thread.
+// While it is reviewed, the plan follows the job book.
+class PlanController final : public QObject {
+    Q_OBJECT
+public:
+    enum class Phase { None, Review, Running, Finished };
+
+    explicit PlanController(Center &center, QObject *parent = nullptr);
+
+    // Each replaces the plan under review; while one runs they are refused.
+    void cancel(const std::vector<JobId> &jobs);
+    void hold(const std::vector<JobId> &jobs);
+    void release(const std::vector<JobId> &jobs);
+    void requeue(const std::vector<JobId> &jobs);
+    void move(JobId job, const std::vector<std::string> &nodes, const std::string &pool = {});
+    void setPriority(JobId job, std::int64_t priority);
+    void drain(const std::vector<std::string> &nodes, const std::string &reason);
+    void resume(const std::vector<std::string> &nodes);
+    void submit(const Submission &submission);
+
+    void apply();
+    void discard();
+
+    [[nodiscard]] Phase phase() const { return m_phase; }
+    [[nodiscard]] const std::optional<Plan> &plan() const { return m_plan; }
+    [[nodiscard]] PlanProgress progress() const;
+    // Why actions are off; empty: they are on.
+    [[nodiscard]] QString unavailable(ActionKind kind) const;
+    // What the user must type before apply: the job's id, for a plan that loses running work.
+    [[nodiscard]] QString confirmation() const;
+
+    [[nodiscard]] static QString title(const Plan &plan);
+    [[nodiscard]] static QString stepText(const PlanStep &step);
+
+Q_SIGNALS:
+    void changed();
+    void refused(const QString &why); // no plan came about
+
+private:
+    using Builder = std::function<Result<Plan>(const JobBook &)>;
+    void propose(ActionKind kind, Builder builder);
+    void renew();
+    void onProgress();
+
+    Center &m_center;
+    Phase m_phase = Phase::None;
+    Builder m_builder;
+    std::optional<Plan> m_plan;
+    std::shared_ptr<PlanRun> m_run;
+};
+
+} // namespace pilothouse
