@@ -62,8 +62,9 @@ struct Plan {
 [[nodiscard]] Result<Plan> planResume(const JobBook &book, const std::vector<std::string> &nodes);
 [[nodiscard]] Result<Plan> planSubmit(const JobBook &book, const Submission &submission);
 
-// Nodes, best first, to which a job could move now: fewest leaf switches, then the tightest fit.
-// Empty when there is no room.
+// The nodes to which a job could move now, as many as it needs, to be given to planMove: fewest leaf
+// switches, then the tightest fit. What the job itself holds counts as free, but where it is already
+// is no target. Empty when there is no room.
 [[nodiscard]] std::vector<std::string> proposeTarget(const JobBook &book, const Job &job);
 
 enum class StepState : std::uint8_t { Waiting, Running, Done, Failed, RolledBack, RollbackFailed };
@@ -82,23 +83,41 @@ struct PlanProgress {
 };
 
 // Applies a confirmed plan step by step; the next step waits for the engine's reply to the one
-// before. Plans over many jobs go on past a failed job; a move rolls back.
-// changed is called on the engine's threads, one call at a time, and must not block.
-class PlanRun {
+// before. Plans over many jobs or nodes go on past a failed one. A move rolls back: the steps done,
+// and the failed one where it is unknown whether the engine did it, are undone last first.
+//
+// changed is called after each of the engine's replies, on the thread of the reply, one call at a
+// time, and must not block. The run keeps itself alive until it has finished. The scheduler must
+// outlive it: an engine that goes away answers what is outstanding with Cancelled, and that ends a
+// run at once, without a rollback.
+class PlanRun : public std::enable_shared_from_this<PlanRun> {
 public:
-    static std::shared_ptr<PlanRun> start(Scheduler &scheduler, Plan plan, std::function<void()> changed);
+    [[nodiscard]] static std::shared_ptr<PlanRun> start(Scheduler &scheduler, Plan plan,
+                                                        std::function<void()> changed);
 
     [[nodiscard]] const Plan &plan() const { return m_plan; }
     [[nodiscard]] PlanProgress progress() const; // any thread
 
 private:
+    enum class Call : std::uint8_t { Sent, Parked, Answered };
+
     PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed);
+
+    void drive();
+    void answer(const Result<ActionReply> &reply);
+    void applied(const Result<ActionReply> &reply); // with m_mutex held, as all below
+    void undone(const Result<ActionReply> &reply);
+    void chooseUndo(std::size_t end);
+    void finish();
 
     Scheduler &m_scheduler;
     const Plan m_plan;
     const std::function<void()> m_changed;
     mutable std::mutex m_mutex;
-    PlanProgress m_progress; // guarded by m_mutex
+    PlanProgress m_progress;     // guarded by m_mutex
+    std::size_t m_step = 0;      // guarded by m_mutex; in hand
+    bool m_undoing = false;      // guarded by m_mutex
+    Call m_call = Call::Sent;    // guarded by m_mutex
 };
 
 } // namespace pilothouse

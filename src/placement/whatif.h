@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "placement/freespace.h"
+#include "placement/plan.h"
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pilothouse {
+
+// The pieces that the plan builders share.
+
+[[nodiscard]] std::string sentence(std::initializer_list<std::string_view> parts);
+[[nodiscard]] std::string jobWords(JobId id); // "job 12"
+
+// The jobs of these ids, each once. Fails where there is none, or the book does not know one.
+[[nodiscard]] Result<std::vector<JobPtr>> findJobs(const JobBook &book,
+                                                   const std::vector<JobId> &ids);
+// Indices of these nodes, each once. Fails as above.
+[[nodiscard]] Result<std::vector<std::size_t>> findNodes(const JobBook &book,
+                                                         const std::vector<std::string> &names);
+
+[[nodiscard]] Action jobAction(ActionKind kind, JobId job);
+
+void touch(const Job &job, PlanConsequences &consequences);
+// Lost work of a running job: accelerators x (now - the later of its start and last checkpoint).
+void countLost(const Job &job, Micros now, PlanConsequences &consequences);
+// Free whole nodes and the pending jobs that fit afterwards and do not fit now, each counted as if
+// it were alone. The touched jobs are not among them.
+void countRoom(const JobBook &book, const FreeSpace &before, const FreeSpace &after,
+               PlanConsequences &consequences);
+// By how many accelerators the tenant would exceed its quota if it ran so many more.
+[[nodiscard]] int quotaExcess(const JobBook &book, const std::string &tenant, std::uint64_t more);
+
+} // namespace pilothouse
