@@ -145,6 +145,52 @@ expect "with its own words" says out "cannot read /proc"
 expect "and the launcher fails" [ "$status" = 1 ]
 expect "and ends the other server" await gone "$(<"$tree/simulator.pid")"
 
+# Tests: what was skipped and why, then ctest's summary as the last words.
+mkdir -p "$tree/build/release/Testing/Temporary"
+stand_in stand-ins/ctest <<'END'
+echo "$*" >"$TREE/ctest.args"
+printf 'SKIP   : TstNvml::reads() no NVIDIA driver here\n   Loc: [tst_nvml.cpp(12)]\n' \
+  >build/release/Testing/Temporary/LastTest.log
+printf '1/1 Test #1: tst_nvml ... Passed\n\n50%% tests passed, 1 tests failed out of 2\n\n'
+printf 'Total Test time (real) =   1.00 sec\n'
+exit 8
+END
+dev test release -R nvml
+expect "test options reach ctest" says ctest.args "--preset release -j2 --no-tests=error -R nvml"
+expect "ctest's status is the launcher's" [ "$status" = 8 ]
+expect "a skipped test is told with its reason" says out "TstNvml::reads() no NVIDIA driver here"
+expect "ctest's summary comes last, and once" [ "$(tail -n 3 "$tree/out" | tr -d '\n')" = \
+  "50% tests passed, 1 tests failed out of 2Total Test time (real) =   1.00 sec" ]
+
+# Pictures: every page in every form, and a failure is not overlooked.
+stand_in build/release/bin/pilothouse <<'END'
+while [[ $1 != --screenshot ]]; do shift; done
+[[ $2 != *"${REFUSED:-none}"* ]] || { echo "cannot draw" >&2; exit 1; }
+touch "$2"
+END
+for name in simulator agent; do
+  stand_in build/release/bin/pilothouse-$name <<<'echo "listening on 127.0.0.1:1"; exec sleep 300'
+done
+dev shots "$tree/shots"
+expect "shots succeed" [ "$status" = 0 ]
+expect "and take 7 pages x 2 themes x 2 languages x 2 sizes" \
+  [ "$(find "$tree/shots" -name '*.png' | wc -l)" = 56 ]
+expect "and name them by what they show" test -e "$tree/shots/job-dark-zh_CN-1280x720.png"
+REFUSED=fleet-light dev shots "$tree/shots"
+expect "a picture that fails is named" says out "no picture fleet-light-en-1280x720"
+expect "with the console's words" says out "cannot draw"
+expect "and fails the whole" [ "$status" = 1 ]
+expect "leaving no file" left_nothing
+
+# Benchmarks: all that were built.
+dev bench
+expect "without benchmarks that is said" says out "there are no benchmarks"
+mkdir "$tree/build/release/bench"
+stand_in build/release/bench/bench_codec <<<'echo "12 ns"'
+stand_in build/release/bench/bench_fleet <<<'echo "34 ns"'
+dev bench
+expect "each benchmark runs" [ "$(grep -cE '^(12|34) ns$' "$tree/out")" = 2 ]
+
 # Packages: one look, and an installation only of what is missing.
 expect "no package was installed so far" [ ! -e "$tree/apt-get.args" ]
 stand_in stand-ins/dpkg-query <<<'shift 3; for p in "$@"; do [ "$p" = mold ] || echo "ii  $p"; done'
@@ -156,6 +202,9 @@ else
   expect "elsewhere the missing package is named" says out "and it lacks: mold"
 fi
 expect "a failed installation ends the work" [ "$status" = 1 ]
+
+dev clean
+expect "clean leaves nothing built" [ ! -e "$tree/build" ]
 
 ((failures == 0)) || { echo "$failures expectations failed; the last output was:"; cat "$tree/out"; }
 exit $((failures > 0))
