@@ -6,7 +6,7 @@
 set -uo pipefail
 source_dir=$1
 
-for tool in dpkg-query ninja Xvfb x11vnc xauth xdotool setpriv; do
+for tool in dpkg-query ninja Xvfb x11vnc xauth xdotool matchbox-window-manager setpriv; do
   command -v "$tool" >/dev/null || {
     echo "SKIP   : launcher() $tool is not installed"
     exit 77
@@ -117,7 +117,13 @@ stand_in build/release/bin/pilothouse <<'END'
 xdotool getdisplaygeometry >"$TREE/geometry.seen" 2>&1
 XAUTHORITY=/dev/null xdotool getdisplaygeometry >"$TREE/stranger.seen" 2>&1
 cat /proc/net/tcp /proc/net/tcp6 >"$TREE/sockets.seen"
-ps -eo pid,args | grep -E "[X]vfb .*$TMPDIR|[x]11vnc .*$TMPDIR" >"$TREE/display.seen"
+port=$(sed -n 's/.*viewer at *127\.0\.0\.1:\([0-9]*\)$/\1/p' "$TREE/out")
+exec 3<>"/dev/tcp/127.0.0.1/$port"
+head -c 12 <&3 >"$TREE/version.seen"
+printf 'RFB 003.008\n' >&3
+head -c 2 <&3 | od -An -tx1 >"$TREE/security.seen"
+exec 3>&-
+ps --ppid "$PPID" -o pid=,args= >"$TREE/children.seen"
 echo "$*" >"$TREE/console.args"
 END
 dev run
@@ -130,11 +136,13 @@ expect "without a display the console gets one" says geometry.seen "1920 1080"
 expect "whose whole size it takes" says console.args "--size 1920x1080"
 expect "which nobody enters without the cookie" [ "$(grep -c '1920 1080' "$tree/stranger.seen")" = 0 ]
 expect "and which a viewer reaches on this machine only" [ "$(listens_on)" = "0100007F:$hex" ]
-expect "with a password of eight characters" [ "${#password}" = 8 ]
-expect "which no process list shows" [ "$(grep -cF "$password" "$tree/display.seen")" = 0 ]
-mapfile -t display < <(awk '{ print $1 }' "$tree/display.seen")
-expect "Xvfb and the VNC server ran" [ "${#display[@]}" = 2 ]
-expect "and ended with the console" await gone "${display[@]}"
+expect "with a VNC viewer" says version.seen "RFB 003.008"
+expect "that must know the password" says security.seen " 01 02"
+expect "of eight characters" [ "${#password}" = 8 ]
+expect "which no process list shows" [ "$(grep -cF "$password" "$tree/children.seen")" = 0 ]
+mapfile -t children < <(awk '{ print $1 }' "$tree/children.seen")
+expect "six programs ran" [ "${#children[@]}" = 6 ]
+expect "and ended with the console" await gone "${children[@]}"
 expect "leaving no file" left_nothing
 
 # Failures name their cause.
