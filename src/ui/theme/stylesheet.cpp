@@ -51,6 +51,11 @@ QPushButton[look="link"] { background: transparent; color: @accent; border: 1px 
   padding: 0 4px; min-height: 20px; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: @accent; }
+QToolButton[look="chip"] { background: @hover; border: 1px solid transparent; border-radius: 4px;
+  padding: 0 7px; min-height: 20px; color: @muted; }
+QToolButton[look="chip"]:hover { color: @text; }
+QToolButton[look="chip"]:checked { background: @selection; color: @text; font-weight: 600; }
+QToolButton[look="chip"]:focus { border-color: @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; }
 )";
 

@@ -8,7 +8,7 @@
 namespace pilothouse {
 
 // The one style sheet, made from the tokens. Buttons take a look from the dynamic property
-// "look": "primary", "danger", "quiet" (no frame) or "link".
+// "look": "primary", "danger", "quiet" (no frame), "link" or "chip".
 [[nodiscard]] QString styleSheetOf(const ThemeTokens &tokens);
 
 } // namespace pilothouse

@@ -15,13 +15,13 @@ constexpr std::array<QRgb, 7> kActivityStops = {0xff101824, 0xff182d4a, 0xff1c50
 constexpr std::array<QRgb, 6> kLightActivityStops = {0xffe0f5e1, 0xff96d6b2, 0xff42a89b,
                                                      0xff267a8c, 0xff1c5070, 0xff182d4a};
 
-constexpr Categories kDarkCategories = {0xff4c9aff, 0xfff09b48, 0xff62c48f, 0xffb968d8,
-                                        0xffe8c547, 0xff56bfe3, 0xffd9534f, 0xff8b7be8,
-                                        0xff1fa396, 0xffa98560, 0xffb9c2a0, 0xffe88ba5};
+constexpr Categories kDarkCategories = {0xff4c9aff, 0xfff0a600, 0xff1fc6bb, 0xffa87fc2,
+                                        0xfffdd065, 0xff14c3ff, 0xffbf4b36, 0xff7c62d1,
+                                        0xff008b80, 0xffc08500, 0xffbfdebb, 0xffe29479};
 
-constexpr Categories kLightCategories = {0xff1769d6, 0xffc9701a, 0xff1d8a63, 0xff8a52c4,
-                                         0xffa98600, 0xff2a8fbf, 0xffc1392f, 0xff5b4bb8,
-                                         0xff0f7a70, 0xff7d5a34, 0xff73805a, 0xffc05577};
+constexpr Categories kLightCategories = {0xff1769d6, 0xffcc6700, 0xff008f95, 0xff6e4ea8,
+                                         0xffc8991d, 0xff339adb, 0xffb14b00, 0xff50339b,
+                                         0xff1b707b, 0xff813c1b, 0xff619968, 0xffb13659};
 
 QColor rgb(QRgb value)
 {

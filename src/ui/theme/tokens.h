@@ -45,7 +45,7 @@ using Categories = std::array<QRgb, kCategoryCount>;
 [[nodiscard]] const Ramp &rampOf(ThemeKind kind);
 
 // Colours for tenants, jobs and series, told apart also by people with red-green colour blindness
-// (tests/ui/theme holds the measure). Neighbours in the list differ most.
+// (tests/ui/theme holds the measure).
 [[nodiscard]] const Categories &categoriesOf(ThemeKind kind);
 
 // A mix of two opaque colours: share 0 gives under, 1 gives over.
