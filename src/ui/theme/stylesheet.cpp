@@ -25,7 +25,7 @@ QScrollArea, QStackedWidget { background: transparent; border: none; }
 constexpr const char *kButtons = R"(
 QPushButton, QToolButton { background: @raised; color: @text; border: 1px solid @line;
   border-radius: 6px; padding: 0 12px; min-height: 26px; }
-QToolButton { padding: 0 8px; }
+QToolButton { padding: 0 8px; min-height: 22px; max-height: 26px; }
 QPushButton:hover, QToolButton:hover { background: @hover; }
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {
   background: @selection; }
@@ -49,6 +49,7 @@ QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover { background: @
 QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border-color: @accent; }
 QPushButton[look="link"] { background: transparent; color: @accent; border: 1px solid transparent;
   padding: 0 4px; min-height: 20px; }
+QPushButton[look="link"]:disabled { color: @faint; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: @accent; }
 QToolButton[look="chip"] { background: @hover; border: 1px solid transparent; border-radius: 4px;
@@ -73,7 +74,21 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabl
   color: @faint; background: @panel; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; outline: none;
   selection-background-color: @selection; selection-color: @text; padding: 4px; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/theme/chevron-down.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px;
+  background: transparent; }
+QAbstractSpinBox::up-arrow { image: url(:/theme/chevron-up.svg); width: 8px; height: 8px; }
+QAbstractSpinBox::down-arrow { image: url(:/theme/chevron-down.svg); width: 8px; height: 8px; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; background: @raised;
+  border: 1px solid @faint; border-radius: 3px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
+QRadioButton::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@tick); }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 4px solid @accent; }
+QCheckBox:focus, QRadioButton:focus { color: @accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @faint; }
 QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 10px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: @muted; }
@@ -94,7 +109,8 @@ QMenu::item { padding: 4px 24px 4px 24px; border-radius: 4px; }
 QMenu::item:selected { background: @selection; }
 QMenu::item:disabled { color: @faint; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
-QMenu::indicator { width: 14px; height: 14px; left: 5px; }
+QMenu::indicator { width: 12px; height: 12px; left: 6px; }
+QMenu::indicator:checked { image: url(:/theme/tick-menu.svg); }
 QTabWidget::pane { border: none; }
 QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px;
   border-bottom: 2px solid transparent; }
@@ -106,7 +122,8 @@ QTabBar::tab:focus { border: 1px solid @accent; }
 constexpr const char *kViews = R"(
 QAbstractItemView { background: @panel; border: none; outline: none;
   selection-background-color: @selection; selection-color: @text; }
-QListView::item { padding: 2px 6px; min-height: 20px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QListView::item { padding: 2px 6px; min-height: 20px; border: none; background: transparent; }
 QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }
 QListView::item:hover, QTreeView::item:hover { background: @hover; }
 QHeaderView { background: @panel; border: none; }
@@ -141,6 +158,10 @@ QString styleSheetOf(const ThemeTokens &t)
     QString sheet;
     for (const char *part : {kBasics, kButtons, kFields, kMenus, kViews})
         sheet += QLatin1String(part);
+    const bool onDark = t.panel.lightness() < t.text.lightness();
+    sheet.replace(QStringLiteral("@tick"),
+                  onDark ? QStringLiteral(":/theme/tick-dark.svg")
+                         : QStringLiteral(":/theme/tick-light.svg"));
     return with(sheet,
                 {{QStringLiteral("window"), t.window},
                  {QStringLiteral("panel"), t.panel},

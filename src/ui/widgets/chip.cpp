@@ -6,6 +6,8 @@
 #include <QEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace pilothouse {
 
 namespace {
@@ -54,7 +56,7 @@ void Chip::describe()
 QSize Chip::sizeHint() const
 {
     const int mark = m_state == State::None ? 0 : kMarkRoom;
-    return {fontMetrics().horizontalAdvance(m_text) + 2 * kPadding + mark, kHeight};
+    return {fontMetrics().horizontalAdvance(m_text) + 1 + 2 * kPadding + mark, kHeight};
 }
 
 QSize Chip::minimumSizeHint() const
@@ -69,8 +71,9 @@ void Chip::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(tokens.hover);
-    painter.drawRoundedRect(rect(), space::kSmallRadius, space::kSmallRadius);
-    QRect inner = rect().adjusted(kPadding, 0, -kPadding, 0);
+    const QRect pill(0, 0, std::min(width(), sizeHint().width()), height());
+    painter.drawRoundedRect(pill, space::kSmallRadius, space::kSmallRadius);
+    QRect inner = pill.adjusted(kPadding, 0, -kPadding, 0);
     if (m_state != State::None) {
         paintStateMark(painter, QRectF(inner.left(), 0, 9, height()), m_state, tokens);
         inner.setLeft(inner.left() + kMarkRoom);

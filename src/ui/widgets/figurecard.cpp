@@ -18,10 +18,13 @@ namespace {
 constexpr int kTitleHeight = 20;
 constexpr int kFigureHeight = 36;
 constexpr int kLineHeight = 17;
-constexpr int kTrendWidth = 64;
+constexpr int kWidestTrend = 64;
+constexpr int kNarrowestTrend = 36;
+constexpr int kNarrowestUnit = 10;
+constexpr int kUnitGap = 5;
+constexpr int kMarkRoom = 18;
 constexpr int kTrendHeight = 26;
 constexpr int kNarrowest = 132;
-constexpr int kWidthForTrend = 168;
 
 bool alarming(State tone)
 {
@@ -112,7 +115,7 @@ void FigureCard::describe()
     words << m_lines;
     setAccessibleName(m_title);
     setAccessibleDescription(words.join(QStringLiteral(", ")));
-    update();
+    fitTrend();
 }
 
 void FigureCard::paintEvent(QPaintEvent *)
@@ -140,6 +143,28 @@ void FigureCard::paintEvent(QPaintEvent *)
     }
     if (hasFocus())
         paintFocusRing(painter, rect(), tokens, space::kRadius);
+}
+
+int FigureCard::figureWidth() const
+{
+    const QFontMetrics large(m_theme.font(fontsize::kFigure, QFont::Bold));
+    const QFontMetrics body(m_theme.font());
+    return (alarming(m_tone) ? kMarkRoom : 0) + large.horizontalAdvance(m_figure) + kUnitGap
+        + body.horizontalAdvance(m_unit) + 2;
+}
+
+void FigureCard::fitTrend()
+{
+    const int room = width() - 2 * space::kLarge - figureWidth() - 2 * space::kSmall;
+    m_trendWidth = std::min({m_trendWidth, room, kWidestTrend});
+    update();
+}
+
+void FigureCard::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_trendWidth = kWidestTrend;
+    fitTrend();
 }
 
 void FigureCard::paintTitle(QPainter &painter, const QRect &row) const
@@ -170,16 +195,16 @@ void FigureCard::paintFigure(QPainter &painter, const QRect &row) const
     const QColor alarm = stateColor(m_tone, tokens);
     int x = row.left();
     int right = row.right();
-    if (!m_trend.isEmpty() && width() >= kWidthForTrend) {
-        const QRectF box(row.right() - kTrendWidth, row.center().y() - kTrendHeight / 2,
-                         kTrendWidth, kTrendHeight);
+    if (!m_trend.isEmpty() && m_trendWidth >= kNarrowestTrend) {
+        const QRectF box(row.right() - m_trendWidth, row.center().y() - kTrendHeight / 2,
+                         m_trendWidth, kTrendHeight);
         const QColor color = alarming(m_tone) ? alarm : tokens.accent;
         paintSparkline(painter, box, m_trend, stale ? tokens.faint : color);
         right = int(box.left()) - space::kSmall;
     }
     if (alarming(m_tone)) {
         paintStateMark(painter, QRectF(x, row.top(), 12, row.height()), m_tone, tokens);
-        x += 18;
+        x += kMarkRoom;
     }
     const QString figure = m_figure.isEmpty() ? QStringLiteral("—") : m_figure;
     painter.setFont(m_theme.font(fontsize::kFigure, QFont::Bold));
@@ -189,11 +214,11 @@ void FigureCard::paintFigure(QPainter &painter, const QRect &row) const
     const int baseline = row.top() + (row.height() + metrics.capHeight()) / 2;
     const QString shown = metrics.elidedText(figure, Qt::ElideRight, right - x);
     painter.drawText(x, baseline, shown);
-    x += metrics.horizontalAdvance(shown) + 5;
+    x += metrics.horizontalAdvance(shown) + kUnitGap;
 
     painter.setFont(m_theme.font(fontsize::kBody));
     painter.setPen(stale ? tokens.faint : tokens.muted);
-    if (right - x >= space::kRow)
+    if (right - x >= kNarrowestUnit)
         painter.drawText(x, baseline,
                          painter.fontMetrics().elidedText(m_unit, Qt::ElideRight, right - x));
 }

@@ -43,11 +43,14 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
     void paintTitle(QPainter &painter, const QRect &row) const;
     void paintFigure(QPainter &painter, const QRect &row) const;
+    [[nodiscard]] int figureWidth() const; // with the unit
+    void fitTrend();
     void describe();
 
     const Theme &m_theme;
@@ -58,6 +61,7 @@ private:
     QStringList m_lines;
     QList<double> m_trend;
     int m_reservedLines = 1;
+    int m_trendWidth = 0; // gives way to a wider figure and does not come back
     State m_tone = State::None;
     bool m_activatable = false;
 };

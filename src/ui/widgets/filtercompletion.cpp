@@ -9,12 +9,10 @@ namespace {
 
 constexpr qsizetype kMostOffered = 50;
 
-qsizetype operatorAt(const QString &word)
+bool isOperator(QChar c)
 {
-    const auto found = std::find_if(word.begin(), word.end(), [](QChar c) {
-        return c == QLatin1Char(':') || c == QLatin1Char('<') || c == QLatin1Char('>');
-    });
-    return found == word.end() ? -1 : found - word.begin();
+    return c == QLatin1Char(':') || c == QLatin1Char('<') || c == QLatin1Char('>')
+        || c == QLatin1Char('=');
 }
 
 QString quoted(const QString &value)
@@ -23,17 +21,19 @@ QString quoted(const QString &value)
                                             : value;
 }
 
-QList<FilterCompletion> keysFor(const QString &word, const QList<FilterKey> &keys)
+QList<FilterCompletion> keysFor(const QString &minus, const QString &typed,
+                                const std::vector<FilterKey> &keys)
 {
     QList<FilterCompletion> found;
     for (const FilterKey &key : keys) {
-        if (!key.name.startsWith(word, Qt::CaseInsensitive))
+        if (!key.key.startsWith(typed, Qt::CaseInsensitive))
             continue;
+        const QString head = minus + key.key;
         if (key.numeric) {
-            found.append({key.name + QLatin1Char('<'), key.description});
-            found.append({key.name + QLatin1Char('>'), key.description});
+            found.append({head + QLatin1Char('<'), key.description});
+            found.append({head + QLatin1Char('>'), key.description});
         } else {
-            found.append({key.name + QLatin1Char(':'), key.description});
+            found.append({head + QLatin1Char(':'), key.description});
         }
     }
     return found;
@@ -69,18 +69,22 @@ FilterWord wordAt(const QString &text, qsizetype cursor)
     return {begin, i - begin, text.mid(begin, i - begin)};
 }
 
-QList<FilterCompletion> completionsOf(const QString &word, const QList<FilterKey> &keys)
+QList<FilterCompletion> completionsOf(const QString &word, const std::vector<FilterKey> &keys)
 {
-    const qsizetype at = operatorAt(word);
-    if (at < 0)
-        return keysFor(word, keys);
-    const QString name = word.left(at);
+    const QString minus = word.startsWith(QLatin1Char('-')) ? QStringLiteral("-") : QString();
+    const QString rest = word.mid(minus.size());
+    const auto sign = std::find_if(rest.begin(), rest.end(), isOperator);
+    if (sign == rest.end())
+        return keysFor(minus, rest, keys);
+    const QString name = rest.left(sign - rest.begin());
     const auto key = std::find_if(keys.begin(), keys.end(), [&name](const FilterKey &each) {
-        return each.name.compare(name, Qt::CaseInsensitive) == 0;
+        return each.key.compare(name, Qt::CaseInsensitive) == 0;
     });
     if (key == keys.end())
         return {};
-    return valuesFor(*key, word.left(at + 1), word.mid(at + 1).remove(QLatin1Char('"')));
+    const qsizetype valueAt =
+        std::max<qsizetype>(sign - rest.begin(), rest.lastIndexOf(QLatin1Char(','))) + 1;
+    return valuesFor(*key, minus + rest.left(valueAt), rest.mid(valueAt).remove(QLatin1Char('"')));
 }
 
 } // namespace pilothouse

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/filter.h"
+
 #include <QList>
 #include <QString>
-#include <QStringList>
 
 namespace pilothouse {
 
-// A key of the filter language: words separated by spaces, each key:value, key<number, key>number
-// or free text; a value with spaces stands in double quotes.
-struct FilterKey {
-    QString name;
-    QString description;
-    QStringList values; // what to offer after the key; may be empty
-    bool numeric = false; // offered with < and > in place of :
-};
+// Completion for the language of models/filter.h.
 
 struct FilterWord {
     qsizetype begin = 0;
@@ -30,8 +24,9 @@ struct FilterCompletion {
 // The word around the cursor, quotes respected.
 [[nodiscard]] FilterWord wordAt(const QString &text, qsizetype cursor);
 
-// What the word may become: keys while it has no operator, values of its key after that.
+// What the word may become: keys while it has no operator, values of its key after that. A leading
+// minus and the values before the last comma stay as they are.
 [[nodiscard]] QList<FilterCompletion> completionsOf(const QString &word,
-                                                    const QList<FilterKey> &keys);
+                                                    const std::vector<FilterKey> &keys);
 
 } // namespace pilothouse

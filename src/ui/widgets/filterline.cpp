@@ -52,9 +52,9 @@ FilterLine::FilterLine(const Theme &theme, QWidget *parent)
     changeEvent(&language);
 }
 
-void FilterLine::setKeys(const QList<FilterKey> &keys)
+void FilterLine::setKeys(std::vector<FilterKey> keys)
 {
-    m_keys = keys;
+    m_keys = std::move(keys);
 }
 
 void FilterLine::setCount(const QString &count)
@@ -147,7 +147,8 @@ void FilterLine::paintEvent(QPaintEvent *event)
 
 void FilterLine::keyPressEvent(QKeyEvent *event)
 {
-    if (event->key() == Qt::Key_Down)
+    const bool control = event->modifiers().testFlag(Qt::ControlModifier);
+    if (event->key() == Qt::Key_Down || (control && event->key() == Qt::Key_Space))
         offerCompletions();
     else if (event->key() == Qt::Key_Escape && !text().isEmpty())
         clear();

@@ -11,15 +11,16 @@ class QStandardItemModel;
 
 namespace pilothouse {
 
-// A line to type a filter in, "kind:910B util<10 tenant:speech", with completion of keys and values
-// (Down offers all keys) and the number of matches at its right. Escape clears it.
+// A line to type a filter of models/filter.h in, "kind:910B util<10 tenant:speech", with completion
+// of keys and values (Down and Ctrl+Space offer all keys) and the number of matches at its right.
+// Escape clears it.
 class FilterLine : public QLineEdit {
     Q_OBJECT
 
 public:
     explicit FilterLine(const Theme &theme, QWidget *parent = nullptr);
 
-    void setKeys(const QList<FilterKey> &keys);
+    void setKeys(std::vector<FilterKey> keys);
     void setCount(const QString &count); // "23 of 1,024"
     // What is wrong with the text, in place of the count; empty: nothing.
     void setError(const QString &error);
@@ -44,7 +45,7 @@ private:
     const Theme &m_theme;
     QCompleter *m_completer;
     QStandardItemModel *m_offers;
-    QList<FilterKey> m_keys;
+    std::vector<FilterKey> m_keys;
     QString m_count;
     QString m_error;
     QString m_announced;

@@ -20,7 +20,7 @@ constexpr int kGap = 7;
 
 int widthOf(const QFont &font, const QString &text)
 {
-    return QFontMetrics(font).horizontalAdvance(text);
+    return text.isEmpty() ? 0 : QFontMetrics(font).horizontalAdvance(text) + 1; // for rounding
 }
 
 } // namespace
@@ -111,7 +111,7 @@ void PillButton::paintEvent(QPaintEvent *)
         painter.setFont(font);
         painter.setPen(color);
         const QString shown =
-            painter.fontMetrics().elidedText(text, Qt::ElideRight, std::max(0, inner.width()));
+            painter.fontMetrics().elidedText(text, Qt::ElideRight, std::max(0, inner.width() + 1));
         painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, shown);
         inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(shown) + kGap);
     };

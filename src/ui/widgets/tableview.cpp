@@ -3,10 +3,10 @@
 
 #include "ui/theme/statemark.h"
 #include "ui/widgets/celldelegate.h"
+#include "ui/widgets/tableheader.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QMouseEvent>
@@ -20,7 +20,6 @@ namespace pilothouse {
 namespace {
 
 constexpr int kNarrowestColumn = 32;
-constexpr int kHeaderHeight = 26;
 
 QString cellText(const QModelIndex &index)
 {
@@ -57,21 +56,16 @@ TableView::TableView(const Theme &theme, QWidget *parent)
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollMode(ScrollPerPixel);
     setMouseTracking(true);
-    setSortingEnabled(true);
     setTabKeyNavigation(false); // Tab leaves the table; arrows move inside
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(space::kRow);
     verticalHeader()->setDefaultSectionSize(space::kRow);
 
-    QHeaderView *header = horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionsMovable(true);
-    header->setStretchLastSection(true);
+    auto *header = new TableHeader(theme, this);
+    setHorizontalHeader(header);
     header->setMinimumSectionSize(kNarrowestColumn);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->setTextElideMode(Qt::ElideRight);
-    header->setFixedHeight(kHeaderHeight);
+    setSortingEnabled(true);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(header, &QWidget::customContextMenuRequested, this,
             [this, header](const QPoint &at) { m_columnMenu->popup(header->mapToGlobal(at)); });
