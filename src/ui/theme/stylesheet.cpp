@@ -123,7 +123,7 @@ constexpr const char *kViews = R"(
 QAbstractItemView { background: @panel; border: none; outline: none;
   selection-background-color: @selection; selection-color: @text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
-QListView::item { padding: 2px 6px; min-height: 20px; border: none; background: transparent; }
+QListView::item { padding: 0 6px; border: none; background: transparent; }
 QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }
 QListView::item:hover, QTreeView::item:hover { background: @hover; }
 QHeaderView { background: @panel; border: none; }
