@@ -4,6 +4,7 @@
 #include "core/frame.h"
 #include "core/result.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -37,7 +38,7 @@ struct HistorySeries {
     SeriesKey key;
     std::vector<HistoryPoint> points;
     Micros bucket = 0; // width of a bucket, 0: every sample as it came
-    Micros gap = 0;    // two neighbours farther apart than this are not joined by a line
+    Micros gap = 0; // two neighbours farther apart than this are not joined by a line
 };
 
 struct HistoryEvent {
@@ -48,9 +49,9 @@ struct HistoryEvent {
 struct HistoryStatus {
     bool recording = false;
     std::optional<Error> error; // why recording pauses, or what was found damaged at opening
-    Micros first = 0;           // oldest sample kept, 0: none
-    Micros last = 0;            // newest committed sample
-    std::uint64_t bytes = 0;    // on disk
+    Micros first = 0; // oldest sample kept, 0: none
+    Micros last = 0; // newest committed sample
+    std::uint64_t bytes = 0; // on disk
     std::uint64_t droppedBatches = 0; // could not be written in time, or while recording pauses
     std::filesystem::path path;
 };
@@ -64,7 +65,9 @@ public:
     struct Options {
         std::filesystem::path directory; // created when it does not exist
         std::size_t maxQueuedBytes = 256U << 20U; // beyond this, batches are dropped and counted
-        std::function<void()> statusChanged;      // on the writer thread; must not block
+        std::chrono::hours keep{24 * 30}; // what is older than the newest sample by this is deleted
+        std::chrono::milliseconds retry{3'000}; // how often a paused recording tries to go on
+        std::function<void()> statusChanged; // on the writer thread; must not block
     };
 
     // Fails in words: read-only or full directory, a file of a newer format, a damaged file, a file
@@ -82,13 +85,14 @@ public:
     [[nodiscard]] StreamPosition position(const std::string &address) const;
 
     // Blocking reads, for any thread but the GUI's. Series come in the order of the keys, one for
-    // each key; at most about maxPoints points each, minima and maxima kept.
-    [[nodiscard]] Result<std::vector<HistorySeries>> read(std::span<const SeriesKey> keys, Micros from,
-                                                          Micros to, std::size_t maxPoints) const;
-    // Oldest first; of one node where node is not empty.
-    [[nodiscard]] Result<std::vector<HistoryEvent>> events(Micros from, Micros to,
-                                                           const std::string &node,
-                                                           std::size_t limit) const;
+    // each key; at most about maxPoints points each, minima and maxima kept. Both ends of the range
+    // are included. Damaged pieces are left out, and told in the status.
+    [[nodiscard]] Result<std::vector<HistorySeries>>
+    read(std::span<const SeriesKey> keys, Micros from, Micros to, std::size_t maxPoints) const;
+    // The first ones of a range whose ends are included, oldest first; of one node where node is
+    // not empty.
+    [[nodiscard]] Result<std::vector<HistoryEvent>>
+    events(Micros from, Micros to, const std::string &node, std::size_t limit) const;
     // Waits until all that was recorded before this call is committed or has failed.
     void flush();
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/frame.h"
+#include "telemetry/history/bytes.h"
+#include "telemetry/history/keys.h"
+#include "telemetry/history/sqlite.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace pilothouse::history {
+
+// The columns of a row, in the order of a frame's values. A column that repeats a name of its
+// layout has no metric (kHead) and is left out of what is sealed.
+struct Shape {
+    std::uint32_t id = 0;
+    std::vector<MetricId> host;
+    std::vector<MetricId> accelerator;
+    std::uint32_t accelerators = 0;
+
+    [[nodiscard]] std::size_t width() const
+    {
+        return host.size() + accelerator.size() * accelerators;
+    }
+    // Where a metric's value of an accelerator (-1: the host) stands in a row.
+    [[nodiscard]] std::optional<std::size_t> position(MetricId metric, std::int32_t index) const;
+};
+
+// What a transaction adds to the tables of names.
+struct NewNames {
+    std::vector<std::pair<NodeId, std::string>> nodes;
+    struct MetricName {
+        MetricId id = 0;
+        bool host = false;
+        std::string name;
+    };
+    std::vector<MetricName> metrics;
+    std::vector<std::pair<std::uint32_t, Bytes>> shapes;
+};
+
+// The ids that names are stored under. Used by the writer's thread; shapes stay where they are and
+// do not change, so that any thread may read those it was handed.
+class Names {
+public:
+    [[nodiscard]] Result<void> load(Database &database);
+
+    // Known ids, or new ones noted in added; nothing where there are too many names.
+    [[nodiscard]] std::optional<NodeId> node(const std::string &name, NewNames &added);
+    [[nodiscard]] const Shape *shape(const Layout &layout, std::size_t accelerators,
+                                     NewNames &added);
+
+    [[nodiscard]] const Shape *findShape(std::uint32_t id) const;
+    [[nodiscard]] NodeId lastNode() const { return m_lastNode; }
+
+private:
+    [[nodiscard]] std::optional<MetricId> metric(const std::string &name, bool host,
+                                                 NewNames &added);
+    [[nodiscard]] std::optional<std::vector<MetricId>>
+    metrics(const std::vector<std::string> &names, bool host, NewNames &added);
+    [[nodiscard]] Result<void> loadShapes(Database &database);
+
+    std::unordered_map<std::string, NodeId> m_nodes;
+    std::map<std::pair<bool, std::string>, MetricId> m_metrics; // host, name
+    std::map<std::string, const Shape *> m_shapesByContent; // as it is stored
+    std::deque<Shape> m_shapes; // shape n has the id n + 1
+    NodeId m_lastNode = 0;
+    MetricId m_lastMetric = 0;
+};
+
+} // namespace pilothouse::history

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "telemetry/history/schema.h"
+
+#include <array>
+#include <fstream>
+#include <sqlite3.h>
+
+namespace pilothouse::history {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char *kCreate = R"sql(
+BEGIN IMMEDIATE;
+CREATE TABLE node(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, newest INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE metric(id INTEGER PRIMARY KEY, host INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE(host, name));
+CREATE TABLE shape(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE stream(address TEXT PRIMARY KEY, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE inventory(id INTEGER PRIMARY KEY, time INTEGER NOT NULL, address TEXT NOT NULL, data BLOB NOT NULL);
+CREATE TABLE hot(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE TABLE chunk(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE rollup(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE event(id INTEGER PRIMARY KEY, time INTEGER NOT NULL, node INTEGER NOT NULL,
+  accelerator INTEGER NOT NULL, kind INTEGER NOT NULL, severity INTEGER NOT NULL,
+  code INTEGER NOT NULL, detail TEXT NOT NULL, UNIQUE(time, node, accelerator, kind, code, detail));
+CREATE INDEX event_of_node ON event(node, time);
+PRAGMA application_id = 1347179592;
+PRAGMA user_version = 1;
+COMMIT;
+)sql";
+static_assert(kApplicationId == 1347179592 && kFormatVersion == 1);
+
+// Small pages waste little beside many small rows. Deleted content is not overwritten with zeros:
+// it is no secret, and it would be written twice.
+constexpr const char *kBeforeCreating = "PRAGMA page_size = 4096;";
+constexpr const char *kConfigure = "PRAGMA journal_mode = WAL;"
+                                   "PRAGMA synchronous = FULL;"
+                                   "PRAGMA secure_delete = OFF;"
+                                   "PRAGMA wal_autocheckpoint = 4000;"
+                                   "PRAGMA journal_size_limit = 67108864;"
+                                   "PRAGMA cell_size_check = ON;"
+                                   "PRAGMA cache_size = -8192;";
+
+std::uint32_t bigEndian(const std::array<char, 100> &header, std::size_t at, std::size_t size)
+{
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        value = value << 8U | static_cast<std::uint8_t>(header[at + i]);
+    return value;
+}
+
+bool hasWal(const fs::path &path)
+{
+    std::error_code error;
+    const auto size = fs::file_size(path.string() + "-wal", error);
+    return !error && size > 0;
+}
+
+// The layout of the first 100 bytes: https://www.sqlite.org/fileformat.html#the_database_header
+Result<void> inspectHeader(const fs::path &path, const std::array<char, 100> &header,
+                           std::uintmax_t size)
+{
+    if (std::string_view(header.data(), 16) != std::string_view("SQLite format 3\0", 16))
+        return fail(ErrorCode::Corrupt, path.string() + " is damaged, or no history");
+    const std::uint32_t application = bigEndian(header, 68, 4);
+    const std::uint32_t version = bigEndian(header, 60, 4);
+    const std::uint32_t pageSize =
+        bigEndian(header, 16, 2) == 1 ? 65'536 : bigEndian(header, 16, 2);
+    if (hasWal(path)) // the newest first page may be in there
+        return {};
+    if (application != kApplicationId)
+        return fail(ErrorCode::Corrupt, path.string() + " is a database, but no history");
+    if (version > kFormatVersion) {
+        return fail(ErrorCode::IncompatibleVersion,
+                    path.string() + " has format " + std::to_string(version)
+                        + ", this program knows " + std::to_string(kFormatVersion));
+    }
+    if (size < std::uintmax_t{bigEndian(header, 28, 4)} * pageSize)
+        return fail(ErrorCode::Corrupt, path.string() + " is cut short");
+    return {};
+}
+
+Result<void> checkVersion(Database &database, const fs::path &path)
+{
+    const Result<std::int64_t> application = database.number("PRAGMA application_id");
+    const Result<std::int64_t> version = database.number("PRAGMA user_version");
+    if (!application || !version)
+        return tl::unexpected(!application ? application.error() : version.error());
+    if (*application != kApplicationId)
+        return fail(ErrorCode::Corrupt, path.string() + " is a database, but no history");
+    if (*version != kFormatVersion) {
+        return fail(ErrorCode::IncompatibleVersion,
+                    path.string() + " has format " + std::to_string(*version)
+                        + ", this program knows " + std::to_string(kFormatVersion));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> inspectFile(const fs::path &path)
+{
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error || size == 0) {
+        if (!error || error == std::errc::no_such_file_or_directory)
+            return {};
+        return fail(ErrorCode::Io, path.string() + ": " + error.message());
+    }
+    std::array<char, 100> header{};
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return fail(ErrorCode::PermissionDenied, path.string() + " cannot be read");
+    if (!file.read(header.data(), header.size()))
+        return fail(ErrorCode::Corrupt, path.string() + " is cut short");
+    return inspectHeader(path, header, size);
+}
+
+void keepUntouchedOnClose(Database &database, bool untouched)
+{
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, untouched ? 1 : 0,
+                      nullptr);
+}
+
+Result<Database> openForWriting(const fs::path &path)
+{
+    Result<Database> database = Database::open(path, Database::Access::Write);
+    if (!database)
+        return database;
+    keepUntouchedOnClose(*database, true);
+    if (database->readOnly())
+        return fail(ErrorCode::ReadOnly, path.string() + " may not be written to");
+    const Result<std::int64_t> tables = database->number("SELECT count(*) FROM sqlite_schema");
+    if (!tables)
+        return tl::unexpected(tables.error());
+    const bool created = *tables == 0;
+    if (created) {
+        if (const Result<void> done = database->execute(kBeforeCreating); !done)
+            return tl::unexpected(done.error());
+    } else if (const Result<void> checked = checkVersion(*database, path); !checked) {
+        return tl::unexpected(checked.error());
+    }
+    if (const Result<void> done = database->execute(kConfigure); !done)
+        return tl::unexpected(done.error());
+    if (created) {
+        if (const Result<void> done = database->execute(kCreate); !done)
+            return tl::unexpected(done.error());
+    }
+    return database;
+}
+
+} // namespace pilothouse::history

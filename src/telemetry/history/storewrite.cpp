@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "telemetry/history/rollup.h"
+#include "telemetry/history/store.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace pilothouse::history {
+
+namespace {
+
+constexpr std::string_view kMaxDeleted =
+    "2000"; // rows of a table at once, so that no second costs much
+
+bool hasValues(const Matrix &block)
+{
+    return std::ranges::any_of(block.values, [](double value) { return !std::isnan(value); });
+}
+
+} // namespace
+
+Result<void> Store::write(Stage &stage)
+{
+    Result<Transaction> transaction = Transaction::begin(m_database, Database::Access::Write);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    const std::int64_t id = m_lastHotId + 1;
+    if (const Result<void> done = writeNames(stage.names); !done)
+        return done;
+    if (const Result<void> done = writeHot(stage, id); !done)
+        return done;
+    if (const Result<void> done = writeEvents(stage); !done)
+        return done;
+    if (const Result<void> done = writeStreams(stage); !done)
+        return done;
+    if (const Result<void> done = transaction->commit(); !done)
+        return done;
+    m_lastHotId = id;
+    for (Stage::Row &row : stage.rows) {
+        row.row.hotId = id;
+        m_hot.append(row.node, row.row,
+                     ByteSpan(stage.rowData).subspan(row.row.offset, row.row.size));
+    }
+    return {};
+}
+
+Result<void> Store::writeNames(const NewNames &names)
+{
+    for (const auto &[id, name] : names.nodes) {
+        if (const Result<void> done = m_insertNode.bind(1, id).bind(2, name).run(); !done)
+            return done;
+    }
+    for (const auto &[id, host, name] : names.metrics) {
+        const Result<void> done =
+            m_insertMetric.bind(1, id).bind(2, host ? 1 : 0).bind(3, name).run();
+        if (!done)
+            return done;
+    }
+    for (const auto &[id, data] : names.shapes) {
+        if (const Result<void> done = m_insertShape.bind(1, id).bind(2, ByteSpan(data)).run();
+            !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> Store::writeHot(const Stage &stage, std::int64_t id)
+{
+    if (stage.rows.empty())
+        return {};
+    const Bytes blob = m_envelope.wrap(id, encodeHotRow(stage), Envelope::Compress::No);
+    return m_insertHot.bind(1, id).bind(2, stage.last).bind(3, ByteSpan(blob)).run();
+}
+
+Result<void> Store::writeEvents(const Stage &stage)
+{
+    for (const auto &[node, event] : stage.events) {
+        m_insertEvent.bind(1, event.time).bind(2, node).bind(3, event.accelerator);
+        m_insertEvent.bind(4, static_cast<std::int64_t>(event.kind))
+            .bind(5, static_cast<std::int64_t>(event.severity));
+        if (const Result<void> done = m_insertEvent.bind(6, event.code).bind(7, event.detail).run();
+            !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> Store::writeStreams(const Stage &stage)
+{
+    for (const auto &[time, address, data] : stage.inventories) {
+        const Bytes blob = m_envelope.wrap(kInventoryKey, data);
+        m_insertInventory.bind(1, time).bind(2, address).bind(3, ByteSpan(blob));
+        if (const Result<void> done = m_insertInventory.run(); !done)
+            return done;
+    }
+    for (const auto &[address, position] : stage.positions) {
+        m_setPosition.bind(1, address).bind(2, static_cast<std::int64_t>(position.epoch));
+        const Result<void> done =
+            m_setPosition.bind(3, static_cast<std::int64_t>(position.sequence)).run();
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> Store::seal(std::span<const NodeBin> bins)
+{
+    Result<Transaction> transaction = Transaction::begin(m_database, Database::Access::Write);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    for (const NodeBin &bin : bins) {
+        if (const Result<void> done = sealBin(bin); !done)
+            return done;
+    }
+    for (const std::int64_t id : m_hot.finishedBy(bins)) {
+        if (const Result<void> done = m_deleteHot.bind(1, id).run(); !done)
+            return done;
+    }
+    if (const Result<void> done = transaction->commit(); !done)
+        return done;
+    m_hot.remove(bins);
+    return {};
+}
+
+Result<void> Store::sealBin(const NodeBin &part)
+{
+    Result<std::optional<NodeWindow>> earlier = sealed(part.node, part.bin.window);
+    if (!earlier)
+        return tl::unexpected(earlier.error());
+    NodeWindow content = NodeWindow::of(part.bin);
+    content.lastHotId =
+        part.bin.rows.empty() ? 0 : part.bin.rows.back().hotId; // also where rows are damaged
+    if (*earlier) {
+        (*earlier)->append(content);
+        content = std::move(**earlier);
+    }
+    content.order();
+    return writeWindow(part.node, part.bin.window, content);
+}
+
+// What an earlier sealing made of a node's window, as far as it can be read.
+Result<std::optional<NodeWindow>> Store::sealed(NodeId node, std::int64_t window)
+{
+    const Result<std::optional<Head>> head = readHead(node, window);
+    if (!head)
+        return tl::unexpected(head.error());
+    if (!*head)
+        return std::nullopt;
+    NodeWindow result;
+    result.times = (*head)->times;
+    result.lastHotId = (*head)->lastHotId;
+    m_selectChunks.bind(1, chunkKey(window, node, kHead + 1))
+        .bind(2, chunkKey(window, node, kMaxMetricId));
+    Result<bool> row = m_selectChunks.step();
+    for (; row && *row; row = m_selectChunks.step()) {
+        const std::int64_t key = m_selectChunks.integer(0);
+        const std::optional<ByteSpan> body = m_envelope.unwrap(key, m_selectChunks.blob(1));
+        const auto columns = body ? ColumnReader::open(*body) : std::nullopt;
+        if (columns && columns->rows() == result.times.size())
+            result.blocks.emplace(metricOfKey(key), columns->decodeAll());
+    }
+    m_selectChunks.reset();
+    if (!row)
+        return tl::unexpected(row.error());
+    return result;
+}
+
+Result<void> Store::writeWindow(NodeId node, std::int64_t window, const NodeWindow &content)
+{
+    const std::int64_t key = chunkKey(window, node, kHead);
+    const Bytes head = m_envelope.wrap(key, encodeHead({content.lastHotId, content.times}));
+    if (const Result<void> done = m_insertChunk.bind(1, key).bind(2, ByteSpan(head)).run(); !done)
+        return done;
+    for (const auto &[metric, block] : content.blocks) {
+        if (!hasValues(block))
+            continue;
+        if (const Result<void> done = writeBlock(chunkKey(window, node, metric), content, block);
+            !done)
+            return done;
+    }
+    if (content.times.empty())
+        return {};
+    return m_setNewest.bind(1, content.times.back()).bind(2, node).run();
+}
+
+Result<void> Store::writeBlock(std::int64_t key, const NodeWindow &content, const Matrix &block)
+{
+    Bytes body;
+    encodeColumns(block, body);
+    const Bytes chunk = m_envelope.wrap(key, body);
+    if (const Result<void> done = m_insertChunk.bind(1, key).bind(2, ByteSpan(chunk)).run(); !done)
+        return done;
+    body.clear();
+    encodeColumns(rollupMatrix(content.times, windowOfKey(key) * kWindow, block), body);
+    const Bytes rollup = m_envelope.wrap(key, body);
+    return m_insertRollup.bind(1, key).bind(2, ByteSpan(rollup)).run();
+}
+
+Result<bool> Store::expire(Micros before)
+{
+    Result<Transaction> transaction = Transaction::begin(m_database, Database::Access::Write);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    const std::int64_t window = before / kWindow; // the first that is kept
+    const std::string limit = std::to_string(chunkKey(std::max<std::int64_t>(window, 0), 0, kHead));
+    const std::string time = std::to_string(window * kWindow);
+    std::int64_t most = 0;
+    for (const auto &[table, column, bound] :
+         std::array<std::array<std::string, 3>, 4>{{{"chunk", "id", limit},
+                                                    {"rollup", "id", limit},
+                                                    {"event", "time", time},
+                                                    {"hot", "time", time}}}) {
+        const std::string sql = "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table
+            + " WHERE " + column + " < " + bound + " ORDER BY " + column + " LIMIT "
+            + std::string(kMaxDeleted) + ")";
+        if (const Result<void> done = m_database.execute(sql.c_str()); !done)
+            return tl::unexpected(done.error());
+        const Result<std::int64_t> deleted = m_database.number("SELECT changes()");
+        if (!deleted)
+            return tl::unexpected(deleted.error());
+        most = std::max(most, *deleted);
+    }
+    if (const Result<void> done = transaction->commit(); !done)
+        return tl::unexpected(done.error());
+    return most > 0;
+}
+
+Result<Micros> Store::newestBefore(NodeId node, Micros limit)
+{
+    const Result<bool> row = m_firstChunk.step();
+    if (!row)
+        return tl::unexpected(row.error());
+    const std::int64_t last = windowOf(limit);
+    const std::int64_t first = *row ? windowOfKey(m_firstChunk.integer(0)) : last;
+    m_firstChunk.reset();
+    Micros newest = 0;
+    const auto consider = [&](Micros time) {
+        newest = time <= limit ? std::max(newest, time) : newest;
+    };
+    for (const HotBin &bin : m_hot.bins(node, 0, last)) {
+        for (const HotRow &hotRow : bin.rows)
+            consider(hotRow.time);
+    }
+    for (std::int64_t window = last; window >= first && newest < (window + 1) * kWindow; --window) {
+        const Result<std::optional<Head>> head = readHead(node, window);
+        if (!head)
+            return tl::unexpected(head.error());
+        if (*head)
+            std::ranges::for_each((*head)->times, consider);
+        if (newest >= window * kWindow)
+            break;
+    }
+    return newest;
+}
+
+} // namespace pilothouse::history
