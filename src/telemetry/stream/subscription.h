@@ -17,7 +17,7 @@ enum class StreamState : std::uint8_t {
     Connecting, // first try
     Live,       // frames come
     Waiting,    // lost or refused; tries again at retryAt
-    Stopped,    // gave up for good: error says why (wrong protocol, other major version)
+    Stopped,    // gave up until retryNow(): error says why (other major version, no address)
 };
 
 // What is known of one connection. A value; taken at any time from any thread.
@@ -31,14 +31,15 @@ struct StreamStatus {
     Micros retryAt = 0;
     std::uint32_t intervalMs = 1000;
     std::uint64_t lostBatches = 0; // since the start: missed for good, as the server told
-    std::uint64_t malformed = 0;   // frames left out because they were not what was announced
+    std::uint64_t malformed = 0;   // frames and events left out: not what was announced
     std::uint64_t nodes = 0;
     std::string server;
     std::string center;
 };
 
 // One endpoint's telemetry: connects, describes, subscribes, and after a loss backs off (0.5 s to
-// 10 s, with jitter) and resumes after the last batch it delivered.
+// 10 s, with jitter) and resumes after the last batch it delivered. A peer that answers, but not as it
+// should (WrongProtocol, Malformed, TooLarge, PermissionDenied), is tried again at the longest delay.
 class Subscription {
 public:
     struct Options {
@@ -61,7 +62,7 @@ public:
     Subscription &operator=(const Subscription &) = delete;
 
     [[nodiscard]] StreamStatus status() const; // any thread
-    void retryNow();                           // ends a back-off early; any thread
+    void retryNow(); // ends a back-off early, or leaves Stopped; any thread
 
 private:
     struct Impl;
