@@ -48,7 +48,7 @@ Parsed parseTerm(const QString &word, const std::vector<FilterKey> &keys)
     const QString content = match.captured(4);
     const auto known = std::ranges::find(keys, key, &FilterKey::key);
     if (known == keys.end()) {
-        result.error = Words::tr("There is no column “%1”. Press Ctrl+Space for those there are.").arg(key);
+        result.error = Words::tr("There is no column “%1”. Press the down key for those there are.").arg(key);
         return result;
     }
     result.term.key = key;

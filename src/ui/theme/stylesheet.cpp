@@ -15,6 +15,8 @@ constexpr const char *kBasics = R"(
 QMainWindow, QDialog { background: @window; }
 QToolTip { background: @hover; color: @text; border: 1px solid @line; padding: 4px 6px; }
 QLabel[look="muted"] { color: @muted; }
+QLabel[look="warning"] { background: @warningSurface; color: @text; border: 1px solid @warning;
+  border-radius: 6px; padding: 8px; }
 QLabel[look="title"] { font-size: 19px; font-weight: 700; }
 QFrame[frameShape="4"], QFrame[frameShape="5"] { color: @line; }
 QSplitter::handle { background: transparent; }
@@ -37,12 +39,14 @@ QPushButton[look="primary"]:hover { background: @accentHover; }
 QPushButton[look="primary"]:focus { border: 2px solid @text; padding: 0 11px; min-height: 24px; }
 QPushButton[look="primary"]:disabled { background: @selection; color: @faint;
   border-color: @selection; }
-QPushButton[look="danger"] { background: transparent; color: @critical; border-color: @critical; }
+QPushButton[look="danger"], QToolButton[look="danger"] { background: transparent;
+  color: @critical; border-color: @critical; }
 QPushButton[look="danger"]:hover, QPushButton[look="danger"]:pressed {
   background: @criticalSurface; }
 QPushButton[look="danger"]:focus { border: 2px solid @critical; padding: 0 11px;
   min-height: 24px; }
-QPushButton[look="danger"]:disabled { color: @faint; border-color: @line; }
+QPushButton[look="danger"]:disabled, QToolButton[look="danger"]:disabled { color: @faint;
+  border-color: @line; }
 QPushButton[look="quiet"], QToolButton[look="quiet"] { background: transparent;
   border-color: transparent; }
 QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover { background: @hover; }
@@ -52,10 +56,11 @@ QPushButton[look="link"] { background: transparent; color: @accent; border: 1px 
 QPushButton[look="link"]:disabled { color: @faint; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: @accent; }
-QToolButton[look="chip"] { background: @hover; border: 1px solid transparent; border-radius: 4px;
+QToolButton[look="chip"], QPushButton[look="chip"] { background: @hover; border: 1px solid transparent; border-radius: 4px;
   padding: 0 7px; min-height: 20px; color: @muted; }
-QToolButton[look="chip"]:hover { color: @text; }
-QToolButton[look="chip"]:checked { background: @selection; color: @text; font-weight: 600; }
+QToolButton[look="chip"]:hover, QPushButton[look="chip"]:hover { color: @text; }
+QToolButton[look="chip"]:checked, QPushButton[look="chip"]:checked { background: @selection;
+  color: @text; font-weight: 600; }
 QToolButton[look="chip"]:focus { border-color: @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; }
 )";

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/settings.h"
+
+#include <QSettings>
+
+namespace pilothouse::settings {
+
+namespace {
+
+QSettings store()
+{
+    return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("pilothouse"), QStringLiteral("pilothouse"));
+}
+
+} // namespace
+
+QStringList endpoints()
+{
+    return store().value(QStringLiteral("connections/endpoints")).toStringList();
+}
+
+void setEndpoints(const QStringList &addresses)
+{
+    store().setValue(QStringLiteral("connections/endpoints"), addresses);
+}
+
+QString theme()
+{
+    return store().value(QStringLiteral("look/theme"), QStringLiteral("dark")).toString();
+}
+
+void setTheme(const QString &theme)
+{
+    store().setValue(QStringLiteral("look/theme"), theme);
+}
+
+QString language()
+{
+    return store().value(QStringLiteral("look/language")).toString();
+}
+
+void setLanguage(const QString &language)
+{
+    store().setValue(QStringLiteral("look/language"), language);
+}
+
+QByteArray tableLayout(const QString &table)
+{
+    return store().value(QStringLiteral("tables/") + table).toByteArray();
+}
+
+void setTableLayout(const QString &table, const QByteArray &layout)
+{
+    store().setValue(QStringLiteral("tables/") + table, layout);
+}
+
+} // namespace pilothouse::settings
