@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/frame.h"
+#include "simulator/dayclock.h"
 #include "simulator/devices.h"
 #include "simulator/engine.h"
 #include "simulator/faults.h"
@@ -16,12 +17,12 @@
 
 namespace pilothouse::simulator {
 
-// A whole center as a model: given the same options, trace and moments, it gives the same frames and
-// jobs. It never looks at a clock.
+// A whole center as a model: given the same options, trace and moments, it gives the same frames
+// and jobs. It never looks at a clock.
 //
-// One thread advances and samples it. Orders to the engine may come from other threads between these
-// calls: whoever shares the engine locks around advance() and around each order. sample() touches
-// nothing that orders touch and needs no lock.
+// One thread advances, looks and samples. Orders to the engine may come from other threads between
+// these calls: whoever shares the engine locks around advance() and look(), and around each order.
+// sample() touches nothing that orders touch and needs no lock.
 class Center {
 public:
     // The center has been running for days when it starts; with a trace it starts empty.
@@ -31,30 +32,31 @@ public:
     [[nodiscard]] Engine &engine() { return m_engine; }
     [[nodiscard]] const Topology &topology() const { return m_topology; }
 
-    // Runs all that happens up to a moment, which must not lie before the last one.
+    // Runs all that happens up to a moment; moments ascend.
     void advance(Micros now);
+    // Notes what every job does now, for the next sample.
+    void look();
     // The frames of all nodes that answer, and the events since the last call. Reuses the buffers.
     void sample(std::vector<Frame> &frames, std::vector<Event> &events);
 
 private:
     void runUntil(Micros now);
-    void lookAtJobs(Micros now); // fills the phases
+    void slowDown(const SimJob &job, Phase &phase) const;
     void settle();
 
     const Topology m_topology;
     const Inventory m_inventory;
-    const double m_speed;
+    const DayClock m_day;
     Engine m_engine;
     std::unique_ptr<JobSource> m_source;
-    const Workload *m_workload = nullptr; // m_source where jobs are generated
     Devices m_devices;
     Hosts m_hosts;
     Faults m_faults;
     bool m_live = false;
     Micros m_now;
     Micros m_sampled;
-    std::vector<Phase> m_phases;          // per slot
-    std::vector<std::int32_t> m_slots;    // per accelerator, as of the last advance
+    std::vector<Phase> m_phases; // per slot
+    std::vector<std::int32_t> m_slots; // per accelerator, as of the last advance
     std::vector<Event> m_events;
 };
 

@@ -33,10 +33,12 @@ Mask lowestBits(Mask mask, std::uint32_t count)
 }
 
 Cluster::Cluster(const Topology &topology)
-    : m_topology(topology), m_perNode(topology.acceleratorsPerNode),
-      m_all(m_perNode == 64 ? ~Mask{0} : (Mask{1} << m_perNode) - 1), m_nodes(topology.nodes.size()),
-      m_buckets(topology.groups.size(), std::vector<std::set<NodeIndex>>(m_perNode + 1)),
-      m_allocatedIn(topology.groups.size())
+    : m_topology(topology)
+    , m_perNode(topology.acceleratorsPerNode)
+    , m_all(m_perNode == 64 ? ~Mask{0} : (Mask{1} << m_perNode) - 1)
+    , m_nodes(topology.nodes.size())
+    , m_buckets(topology.groups.size(), std::vector<std::set<NodeIndex>>(m_perNode + 1))
+    , m_allocatedIn(topology.groups.size())
 {
     for (NodeIndex node = 0; node < m_nodes.size(); ++node) {
         m_nodes[node].free = m_all;
@@ -55,8 +57,7 @@ void Cluster::file(NodeIndex node, bool add)
         bucket.erase(node);
 }
 
-template<typename Change>
-void Cluster::change(NodeIndex node, Change change)
+template <typename Change> void Cluster::change(NodeIndex node, Change change)
 {
     file(node, false);
     change(m_nodes[node]);
@@ -118,7 +119,8 @@ std::uint32_t Cluster::allocated(NodeIndex node) const
 }
 
 // The tightest leaf switch that holds them all; else the emptiest switches first.
-std::vector<NodeIndex> Cluster::pickWhole(std::vector<NodeIndex> candidates, std::size_t count) const
+std::vector<NodeIndex> Cluster::pickWhole(std::vector<NodeIndex> candidates,
+                                          std::size_t count) const
 {
     std::map<std::uint32_t, std::vector<NodeIndex>> byLeaf;
     for (const NodeIndex node : candidates)
@@ -134,16 +136,19 @@ std::vector<NodeIndex> Cluster::pickWhole(std::vector<NodeIndex> candidates, std
     std::vector<const std::vector<NodeIndex> *> leaves;
     for (const auto &[leaf, nodes] : byLeaf)
         leaves.push_back(&nodes);
-    std::ranges::stable_sort(leaves, std::greater{}, [](const auto *nodes) { return nodes->size(); });
+    std::ranges::stable_sort(leaves, std::greater{},
+                             [](const auto *nodes) { return nodes->size(); });
     std::vector<NodeIndex> picked;
     for (const auto *nodes : leaves) {
         const std::size_t part = std::min(nodes->size(), count - picked.size());
-        picked.insert(picked.end(), nodes->begin(), nodes->begin() + static_cast<std::ptrdiff_t>(part));
+        picked.insert(picked.end(), nodes->begin(),
+                      nodes->begin() + static_cast<std::ptrdiff_t>(part));
     }
     return picked;
 }
 
-std::optional<Placement> Cluster::gather(std::vector<NodeIndex> whole, std::optional<Piece> rest) const
+std::optional<Placement> Cluster::gather(std::vector<NodeIndex> whole,
+                                         std::optional<Piece> rest) const
 {
     Placement placement;
     for (const NodeIndex node : whole)
@@ -154,7 +159,8 @@ std::optional<Placement> Cluster::gather(std::vector<NodeIndex> whole, std::opti
     return placement;
 }
 
-std::optional<Placement> Cluster::find(std::uint32_t group, std::uint32_t accelerators, const Reserved &keepFree) const
+std::optional<Placement> Cluster::find(std::uint32_t group, std::uint32_t accelerators,
+                                       const Reserved &keepFree) const
 {
     const auto &buckets = m_buckets[group];
     const std::size_t wholeNodes = accelerators / m_perNode;
@@ -183,8 +189,8 @@ std::optional<Placement> Cluster::find(std::uint32_t group, std::uint32_t accele
     return std::nullopt;
 }
 
-std::optional<Placement> Cluster::findOn(std::span<const NodeIndex> nodes, std::uint32_t accelerators,
-                                         const Reserved &keepFree) const
+std::optional<Placement> Cluster::findOn(std::span<const NodeIndex> nodes,
+                                         std::uint32_t accelerators, const Reserved &keepFree) const
 {
     const std::size_t wholeNodes = accelerators / m_perNode;
     const std::uint32_t remainder = accelerators % m_perNode;

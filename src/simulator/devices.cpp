@@ -61,7 +61,9 @@ struct Devices::Activity {
 };
 
 Devices::Devices(const Topology &topology, std::uint64_t seed)
-    : m_topology(topology), m_seed(mix(seed, 0xdeU)), m_columns(kVendors)
+    : m_topology(topology)
+    , m_seed(mix(seed, 0xdeU))
+    , m_columns(kVendors)
 {
     for (std::size_t vendor = 0; vendor < kVendors; ++vendor) {
         for (const std::string &name : layoutOf(static_cast<Vendor>(vendor)).acceleratorMetrics)
@@ -81,16 +83,29 @@ Devices::Devices(const Topology &topology, std::uint64_t seed)
     m_linkDown.resize(count);
     m_throttled.resize(count);
     for (std::size_t rack = 0; rack < topology.racks.size(); ++rack)
-        m_ambient.push_back(kInletLow + (kInletHigh - kInletLow) * static_cast<float>(unit(mix(m_seed, rack))));
+        m_ambient.push_back(
+            kInletLow + (kInletHigh - kInletLow) * static_cast<float>(unit(mix(m_seed, rack))));
     m_rackHeat.resize(topology.racks.size());
     m_rackTarget.resize(topology.racks.size());
     for (std::size_t i = 0; i < count; ++i) {
         Random random(mix(m_seed, 0xacc0000U + i));
-        const Kind &kind = topology.kindOf(static_cast<NodeIndex>(i / topology.acceleratorsPerNode));
+        const Kind &kind =
+            topology.kindOf(static_cast<NodeIndex>(i / topology.acceleratorsPerNode));
         m_offset[i] = static_cast<float>(random.uniform(-1, 1));
         m_energy[i] = random.uniform(20, 150) * 86'400 * 0.55 * kind.powerLimit;
         m_corrected[i] = random.chance(0.08) ? static_cast<std::uint32_t>(random.below(400)) : 0;
     }
+}
+
+void Devices::setLinkDown(std::size_t accelerator, bool down)
+{
+    if (linkIsDown(accelerator) == down)
+        return;
+    m_linkDown[accelerator] = down;
+    if (down)
+        ++m_linksDown;
+    else
+        --m_linksDown;
 }
 
 void Devices::begin(const DeviceTick &tick)
@@ -123,15 +138,18 @@ Devices::Activity Devices::activityOf(std::size_t accelerator) const
     activity.utilization = varied(phase.utilization, 0);
     activity.tensor = varied(phase.tensor * speed, 1);
     activity.memoryActive = varied(phase.memoryActive * speed, 2);
-    activity.memoryFraction = std::min(0.99F, phase.memoryFraction * (1 + 0.004F * m_offset[accelerator]));
+    activity.memoryFraction =
+        std::min(0.99F, phase.memoryFraction * (1 + 0.004F * m_offset[accelerator]));
     activity.link = varied(phase.link, 3) * (m_linkDown[accelerator] != 0 ? 0.25F : 1.0F);
     activity.pcie = varied(phase.pcie, 2);
     return activity;
 }
 
-void Devices::throttle(std::size_t accelerator, const Kind &kind, NodeIndex node, std::uint32_t index)
+void Devices::throttle(std::size_t accelerator, const Kind &kind, NodeIndex node,
+                       std::uint32_t index)
 {
-    const float limit = kind.throttleTemperature - (m_throttled[accelerator] != 0 ? kThrottleRelease : 0.0F);
+    const float limit =
+        kind.throttleTemperature - (m_throttled[accelerator] != 0 ? kThrottleRelease : 0.0F);
     const bool throttled = m_temperature[accelerator] >= limit;
     if (throttled != (m_throttled[accelerator] != 0)) {
         m_throttled[accelerator] = throttled;
@@ -151,11 +169,13 @@ NodeLoad Devices::advance(NodeIndex node, double *columns)
         const std::size_t i = std::size_t{node} * count + index;
         throttle(i, kind, node, index);
         const Activity activity = activityOf(i);
-        const float busy = 0.30F * activity.utilization + 0.95F * activity.tensor + 0.12F * activity.memoryActive;
+        const float busy =
+            0.30F * activity.utilization + 0.95F * activity.tensor + 0.12F * activity.memoryActive;
         const float cap = m_throttled[i] != 0 ? 0.6F : 1.01F;
         const float wanted = m_lost[i] != 0 ? 0.0F
                                             : kind.idlePower * (1 + 0.08F * m_offset[i])
-                + (kind.powerLimit - kind.idlePower) * std::min(cap, busy) * (1 + 0.012F * noise(activity.hash, 0));
+                + (kind.powerLimit - kind.idlePower) * std::min(cap, busy)
+                    * (1 + 0.012F * noise(activity.hash, 0));
         m_power[i] += m_powerLag * (wanted - m_power[i]);
         const float share = m_power[i] / kind.powerLimit;
         const float aim = air + 2.5F * m_offset[i] + m_hotter[i] + kDegreesAtLimit * share;
@@ -196,23 +216,31 @@ void Devices::write(std::size_t i, const Kind &kind, const Activity &activity, d
     }
     const bool inUse = activity.memoryFraction > 0;
     const float share = m_power[i] / kind.powerLimit;
-    const float capSteps = share > 0.9F ? std::floor((share - 0.9F) * 60 + 1.5F + noise(activity.hash, 1)) : 0.0F;
-    const double clock = inUse ? std::floor(kind.clock * activity.clockFactor / kind.clockStep) * kind.clockStep
-                                     - static_cast<double>(capSteps) * kind.clockStep
-                               : kind.idleClock;
+    const float capSteps =
+        share > 0.9F ? std::floor((share - 0.9F) * 60 + 1.5F + noise(activity.hash, 1)) : 0.0F;
+    const double clock = inUse
+        ? std::floor(kind.clock * activity.clockFactor / kind.clockStep) * kind.clockStep
+            - static_cast<double>(capSteps) * kind.clockStep
+        : kind.idleClock;
     const double driverMiB = 480 + 8 * std::floor(10 + 10 * static_cast<double>(m_offset[i]));
     put(Metric::Utilization, rounded<100>(activity.utilization));
     put(Metric::TensorActive, rounded<1000>(activity.tensor));
     put(Metric::MemoryActive, rounded<1000>(activity.memoryActive));
-    put(Metric::MemoryUsed, kMiB * (driverMiB + std::floor(activity.memoryFraction * 0.985 * static_cast<double>(kind.memoryBytes) / kMiB)));
+    put(Metric::MemoryUsed,
+        kMiB
+            * (driverMiB
+               + std::floor(activity.memoryFraction * 0.985 * static_cast<double>(kind.memoryBytes)
+                            / kMiB)));
     put(Metric::Power, rounded<10>(m_power[i]));
     put(Metric::Temperature, rounded<1>(m_temperature[i]));
     put(Metric::MemoryTemperature, rounded<1>(m_memoryTemperature[i]));
     put(Metric::Clock, clock);
     put(Metric::LinkTransmit, coarse(activity.link * kind.linkRate, 1e6));
-    put(Metric::LinkReceive, coarse(activity.link * kind.linkRate * (1 + 0.01F * noise(activity.hash, 0)), 1e6));
+    put(Metric::LinkReceive,
+        coarse(activity.link * kind.linkRate * (1 + 0.01F * noise(activity.hash, 0)), 1e6));
     put(Metric::PcieTransmit, coarse(activity.pcie * kind.pcieRate * 0.7F, 1e5));
-    put(Metric::PcieReceive, coarse(activity.pcie * kind.pcieRate * (1 + 0.05F * noise(activity.hash, 3)), 1e5));
+    put(Metric::PcieReceive,
+        coarse(activity.pcie * kind.pcieRate * (1 + 0.05F * noise(activity.hash, 3)), 1e5));
     put(Metric::Energy, rounded<1000>(m_energy[i]));
     put(Metric::EccCorrected, m_corrected[i]);
     put(Metric::EccUncorrected, m_uncorrected[i]);

@@ -21,14 +21,14 @@ struct NodeLoad {
     float diskWrite = 0;
     float pcie = 0;
     float memoryFraction = 0; // mean
-    float power = 0;          // watts, sum
+    float power = 0; // watts, sum
 };
 
 // One step of the physics.
 struct DeviceTick {
     Micros now = 0;
     double seconds = 1; // since the tick before
-    std::span<const Phase> phases;       // per slot
+    std::span<const Phase> phases; // per slot
     std::span<const std::int32_t> slots; // per accelerator, -1: free
 };
 
@@ -47,16 +47,35 @@ public:
     // Faults. accelerator: counted over the center.
     void setFault(std::size_t accelerator, std::int32_t code) { m_faultCode[accelerator] = code; }
     void setLost(std::size_t accelerator, bool lost) { m_lost[accelerator] = lost; }
-    void setLinkDown(std::size_t accelerator, bool down) { m_linkDown[accelerator] = down; }
-    void setCooling(std::size_t accelerator, float degreesAbove) { m_hotter[accelerator] = degreesAbove; }
+    void setLinkDown(std::size_t accelerator, bool down);
+    void setCooling(std::size_t accelerator, float degreesAbove)
+    {
+        m_hotter[accelerator] = degreesAbove;
+    }
     void setRackHeat(std::uint32_t rack, float degreesAbove) { m_rackTarget[rack] = degreesAbove; }
-    void addCorrected(std::size_t accelerator, std::uint32_t errors) { m_corrected[accelerator] += errors; }
-    void addUncorrected(std::size_t accelerator, std::uint32_t errors) { m_uncorrected[accelerator] += errors; }
+    void addCorrected(std::size_t accelerator, std::uint32_t errors)
+    {
+        m_corrected[accelerator] += errors;
+    }
+    void addUncorrected(std::size_t accelerator, std::uint32_t errors)
+    {
+        m_uncorrected[accelerator] += errors;
+    }
     [[nodiscard]] bool isLost(std::size_t accelerator) const { return m_lost[accelerator] != 0; }
-    [[nodiscard]] bool linkIsDown(std::size_t accelerator) const { return m_linkDown[accelerator] != 0; }
-    [[nodiscard]] float temperature(std::size_t accelerator) const { return m_temperature[accelerator]; }
+    [[nodiscard]] bool linkIsDown(std::size_t accelerator) const
+    {
+        return m_linkDown[accelerator] != 0;
+    }
+    [[nodiscard]] bool anyLinkDown() const { return m_linksDown > 0; }
+    [[nodiscard]] float temperature(std::size_t accelerator) const
+    {
+        return m_temperature[accelerator];
+    }
     [[nodiscard]] float power(std::size_t accelerator) const { return m_power[accelerator]; }
-    [[nodiscard]] float ambient(std::uint32_t rack) const { return m_ambient[rack] + m_rackHeat[rack]; }
+    [[nodiscard]] float ambient(std::uint32_t rack) const
+    {
+        return m_ambient[rack] + m_rackHeat[rack];
+    }
 
     // Accelerators that began or ended to throttle since the last call.
     struct Throttled {
@@ -70,7 +89,8 @@ private:
     struct Activity;
     [[nodiscard]] Activity activityOf(std::size_t accelerator) const;
     void throttle(std::size_t accelerator, const Kind &kind, NodeIndex node, std::uint32_t index);
-    void write(std::size_t accelerator, const Kind &kind, const Activity &activity, double *values) const;
+    void write(std::size_t accelerator, const Kind &kind, const Activity &activity,
+               double *values) const;
 
     const Topology &m_topology;
     const std::uint64_t m_seed;
@@ -79,7 +99,8 @@ private:
     float m_powerLag = 1;
     float m_temperatureLag = 1;
     float m_memoryLag = 1;
-    std::vector<std::vector<std::uint8_t>> m_columns; // per vendor: accelerator metrics of its layout
+    std::vector<std::vector<std::uint8_t>>
+        m_columns; // per vendor: accelerator metrics of its layout
 
     std::vector<float> m_power;
     std::vector<float> m_temperature;
@@ -92,6 +113,7 @@ private:
     std::vector<std::int32_t> m_faultCode;
     std::vector<std::uint8_t> m_lost;
     std::vector<std::uint8_t> m_linkDown;
+    std::size_t m_linksDown = 0;
     std::vector<std::uint8_t> m_throttled;
     std::vector<float> m_ambient; // per rack
     std::vector<float> m_rackHeat;

@@ -21,15 +21,23 @@ constexpr std::size_t kMostForgotten = 20'000;
 constexpr Micros kRequeueDelay = 30 * kSecond;
 constexpr Micros kEstimateGrain = kMinute; // finer estimates would change all the time
 constexpr Micros kUnlimited = 30 * kDay; // how long a job without a time limit is expected to run
-constexpr double kRequeuedShare = 0.6;   // of the jobs that a lost node takes along
+constexpr double kRequeuedShare = 0.6; // of the jobs that a lost node takes along
 
 } // namespace
 
 Engine::Engine(const Topology &topology, std::vector<SimTenant> tenants, double speed, Micros start)
-    : m_topology(topology), m_tenants(std::move(tenants)), m_speed(speed), m_cluster(topology), m_now(start),
-      m_poolDirty(topology.pools.size()), m_queues(topology.pools.size()), m_running(topology.groups.size()),
-      m_usedBy(m_tenants.size()), m_usedByUser(topology.pools.size()), m_backlog(topology.groups.size()),
-      m_slotOf(topology.nodes.size() * topology.acceleratorsPerNode, -1)
+    : m_topology(topology)
+    , m_tenants(std::move(tenants))
+    , m_speed(speed)
+    , m_cluster(topology)
+    , m_now(start)
+    , m_poolDirty(topology.pools.size())
+    , m_queues(topology.pools.size())
+    , m_running(topology.groups.size())
+    , m_usedBy(m_tenants.size())
+    , m_usedByUser(topology.pools.size())
+    , m_backlog(topology.groups.size())
+    , m_slotOf(topology.nodes.size() * topology.acceleratorsPerNode, -1)
 {
     push(m_now + scaled(kWarmRank), EventType::Rank);
 }
@@ -228,14 +236,16 @@ void Engine::start(SimJob &job, Placement placement)
     for (const Piece &piece : job.allocation) {
         for (std::uint32_t i = 0; i < m_topology.acceleratorsPerNode; ++i) {
             if ((piece.mask >> i & 1U) != 0)
-                m_slotOf[std::size_t{piece.node} * m_topology.acceleratorsPerNode + i] = static_cast<std::int32_t>(job.slot);
+                m_slotOf[std::size_t{piece.node} * m_topology.acceleratorsPerNode + i] =
+                    static_cast<std::int32_t>(job.slot);
         }
         touchNode(piece.node);
     }
     const Micros limit = job.timeLimit > 0 ? job.timeLimit : kUnlimited;
     m_running[job.group].emplace(m_now + limit, job.id);
     const Micros left = std::max<Micros>(job.work - job.done, kMillisecond);
-    push(m_now + (job.timeLimit > 0 ? std::min(left, job.timeLimit) : left), EventType::End, job.id, job.generation);
+    push(m_now + (job.timeLimit > 0 ? std::min(left, job.timeLimit) : left), EventType::End, job.id,
+         job.generation);
     if (m_live)
         saveCheckpoint(job);
     touch(job);
@@ -271,9 +281,12 @@ void Engine::endOfRun(SimJob &job)
         return;
     }
     switch (job.outcome) {
-    case Outcome::Complete: return finish(job, JobState::Completed, "");
-    case Outcome::Fail: return finish(job, JobState::Failed, "NonZeroExitCode");
-    case Outcome::Cancel: return finish(job, JobState::Cancelled, "");
+    case Outcome::Complete:
+        return finish(job, JobState::Completed, "");
+    case Outcome::Fail:
+        return finish(job, JobState::Failed, "NonZeroExitCode");
+    case Outcome::Cancel:
+        return finish(job, JobState::Cancelled, "");
     }
 }
 
@@ -341,7 +354,8 @@ void Engine::saveCheckpoint(SimJob &job)
     const Micros nextBegin = saved.work + profile.checkpointEvery;
     if (profile.idleFrom > 0 && nextBegin >= profile.idleFrom)
         return;
-    push(job.started + nextBegin + profile.checkpointSpan, EventType::Checkpoint, job.id, job.generation);
+    push(job.started + nextBegin + profile.checkpointSpan, EventType::Checkpoint, job.id,
+         job.generation);
 }
 
 void Engine::setNodeDown(NodeIndex node, const std::string &reason)
@@ -377,7 +391,8 @@ void Engine::setDrained(NodeIndex node, const std::string &reason)
 
 void Engine::failJobOn(NodeIndex node, std::uint32_t accelerator)
 {
-    const std::int32_t slot = m_slotOf[std::size_t{node} * m_topology.acceleratorsPerNode + accelerator];
+    const std::int32_t slot =
+        m_slotOf[std::size_t{node} * m_topology.acceleratorsPerNode + accelerator];
     if (slot >= 0)
         finish(*m_slots[static_cast<std::size_t>(slot)], JobState::Failed, "NonZeroExitCode");
 }
@@ -439,7 +454,8 @@ Changes Engine::changesSince(std::uint64_t revision) const
         changes.jobs.push_back(m_jobs.at(id).get());
     for (const std::uint64_t node : m_nodeChanges.since(revision))
         changes.nodes.push_back(static_cast<NodeIndex>(node));
-    const auto first = std::ranges::upper_bound(m_forgotten, revision, {}, &std::pair<std::uint64_t, JobId>::first);
+    const auto first = std::ranges::upper_bound(m_forgotten, revision, {},
+                                                &std::pair<std::uint64_t, JobId>::first);
     for (auto entry = first; entry != m_forgotten.end(); ++entry)
         changes.forgotten.push_back(entry->second);
     return changes;

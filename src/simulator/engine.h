@@ -52,8 +52,8 @@ struct Changes {
 };
 
 // The scheduler: jobs wait by priority, start as whole gangs, are backfilled without delaying the
-// first that waits (EASY, by time limits), run, end. Driven by events; nothing happens between them.
-// Not thread-safe; whoever shares it locks.
+// first that waits (EASY, by time limits), run, end. Driven by events; nothing happens between
+// them. Not thread-safe; whoever shares it locks.
 class Engine {
 public:
     static constexpr const char *kOperator = "operator"; // as whom orders over the wire come
@@ -63,7 +63,8 @@ public:
     [[nodiscard]] Micros now() const { return m_now; }
     [[nodiscard]] Micros nextEvent() const;
     void advanceTo(Micros now);
-    // Before it: coarse scheduling without checkpoints, estimates and changes, to get to the present fast.
+    // Before it: coarse scheduling without checkpoints, estimates and changes, to get to the
+    // present fast.
     void goLive();
 
     // From inside the center; trusted.
@@ -72,7 +73,10 @@ public:
     void setNodeUp(NodeIndex node);
     void setDrained(NodeIndex node, const std::string &reason); // empty: resumes
     void failJobOn(NodeIndex node, std::uint32_t accelerator);
-    void onCheckpoint(std::function<void(const SimJob &)> handler) { m_checkpointed = std::move(handler); }
+    void onCheckpoint(std::function<void(const SimJob &)> handler)
+    {
+        m_checkpointed = std::move(handler);
+    }
 
     // Orders; each checks everything before it changes anything.
     [[nodiscard]] Reply submit(const SubmitOrder &order);
@@ -80,7 +84,8 @@ public:
     [[nodiscard]] Reply hold(JobId id);
     [[nodiscard]] Reply release(JobId id);
     [[nodiscard]] Reply requeue(JobId id, bool held);
-    [[nodiscard]] Reply move(JobId id, const std::vector<std::string> &nodes, const std::string &pool);
+    [[nodiscard]] Reply move(JobId id, const std::vector<std::string> &nodes,
+                             const std::string &pool);
     [[nodiscard]] Reply setPriority(JobId id, std::int64_t priority);
     [[nodiscard]] Reply drain(const std::string &node, const std::string &reason);
     [[nodiscard]] Reply resume(const std::string &node);
@@ -103,7 +108,16 @@ public:
 
 private:
     friend class PoolPass;
-    enum class EventType : std::uint8_t { End, Checkpoint, Release, GiveUp, Begin, Forget, Rank, Pass };
+    enum class EventType : std::uint8_t {
+        End,
+        Checkpoint,
+        Release,
+        GiveUp,
+        Begin,
+        Forget,
+        Rank,
+        Pass
+    };
     struct Event {
         Micros time;
         std::uint64_t order; // of events at one time
@@ -111,7 +125,10 @@ private:
         JobId job;
         std::uint32_t generation;
 
-        bool operator>(const Event &other) const { return std::tie(time, order) > std::tie(other.time, other.order); }
+        bool operator>(const Event &other) const
+        {
+            return std::tie(time, order) > std::tie(other.time, other.order);
+        }
     };
 
     void push(Micros time, EventType type, JobId job = 0, std::uint32_t generation = 0);
@@ -134,13 +151,16 @@ private:
     void saveCheckpoint(SimJob &job);
     void setReason(SimJob &job, std::string_view reason);
     void setEstimate(SimJob &job, Micros time);
-    [[nodiscard]] Result<std::vector<NodeIndex>> targetNodes(const SimJob &job, const std::vector<std::string> &names,
-                                                             std::uint32_t pool) const;
+    [[nodiscard]] Result<std::vector<NodeIndex>>
+    targetNodes(const SimJob &job, const std::vector<std::string> &names, std::uint32_t pool) const;
     [[nodiscard]] bool poolHolds(const SimJob &job, std::uint32_t pool) const;
     void touch(const SimJob &job);
     void touchNode(NodeIndex node);
     [[nodiscard]] SimJob *mutableJob(JobId id);
-    [[nodiscard]] Micros scaled(Micros span) const { return static_cast<Micros>(static_cast<double>(span) / m_speed); }
+    [[nodiscard]] Micros scaled(Micros span) const
+    {
+        return static_cast<Micros>(static_cast<double>(span) / m_speed);
+    }
 
     const Topology &m_topology;
     const std::vector<SimTenant> m_tenants;
@@ -158,9 +178,10 @@ private:
     JobId m_nextJob = 48'000;
     std::map<JobId, std::unique_ptr<SimJob>> m_jobs;
     std::vector<std::vector<SimJob *>> m_queues; // per pool, by priority
-    std::vector<std::set<std::pair<Micros, JobId>>> m_running; // per group, by the end of the time limit
+    std::vector<std::set<std::pair<Micros, JobId>>>
+        m_running; // per group, by the end of the time limit
     std::deque<JobId> m_ended;
-    std::vector<std::uint32_t> m_usedBy;  // per tenant
+    std::vector<std::uint32_t> m_usedBy; // per tenant
     std::vector<std::unordered_map<std::string, std::uint32_t>> m_usedByUser; // per pool
     std::unordered_map<std::string, std::uint32_t> m_waitingOf; // jobs per user
     std::vector<std::uint32_t> m_backlog; // per group

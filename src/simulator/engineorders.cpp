@@ -58,14 +58,16 @@ Reply Engine::submit(const SubmitOrder &order)
     const auto tenant = std::ranges::find(m_tenants, order.tenant, &SimTenant::name);
     if (tenant == m_tenants.end())
         return refuse("There is no tenant \"" + text(order.tenant) + "\".");
-    const auto pool = order.pool.empty() ? std::optional<std::uint32_t>(0) : m_topology.findPool(order.pool);
+    const auto pool =
+        order.pool.empty() ? std::optional<std::uint32_t>(0) : m_topology.findPool(order.pool);
     if (!pool)
         return refuse("There is no pool \"" + text(order.pool) + "\".");
     std::optional<std::uint32_t> kind;
     if (!order.kind.empty()) {
         kind = m_topology.findKindIndex(order.kind);
         if (!kind || !m_topology.findGroup(*pool, *kind))
-            return refuse("Pool " + m_topology.pools[*pool].name + " has no accelerators of kind \"" + text(order.kind) + "\".");
+            return refuse("Pool " + m_topology.pools[*pool].name + " has no accelerators of kind \""
+                          + text(order.kind) + "\".");
     }
     if (!order.scenario.empty() && scenario(order.scenario).name != order.scenario)
         return refuse("There is no scenario \"" + text(order.scenario) + "\".");
@@ -78,11 +80,15 @@ Reply Engine::submit(const SubmitOrder &order)
     }
     if (order.accelerators > static_cast<std::int64_t>(room))
         return refuse("Pool " + m_topology.pools[*pool].name + " has " + std::to_string(room)
-                      + " accelerators of one kind; " + std::to_string(order.accelerators) + " never fit.");
+                      + " accelerators of one kind; " + std::to_string(order.accelerators)
+                      + " never fit.");
     if (tenant->quota > 0 && order.accelerators > tenant->quota)
-        return refuse("Tenant " + tenant->name + " may use " + std::to_string(tenant->quota) + " accelerators at once; "
-                      + std::to_string(order.accelerators) + " exceed that.");
-    const auto spanMakesSense = [](std::int64_t seconds) { return seconds >= 0 && seconds <= kLongestSeconds; };
+        return refuse("Tenant " + tenant->name + " may use " + std::to_string(tenant->quota)
+                      + " accelerators at once; " + std::to_string(order.accelerators)
+                      + " exceed that.");
+    const auto spanMakesSense = [](std::int64_t seconds) {
+        return seconds >= 0 && seconds <= kLongestSeconds;
+    };
     if (!spanMakesSense(order.timeLimitSeconds) || !spanMakesSense(order.durationSeconds))
         return refuse("Time limit and duration are 0 seconds to one year.");
 
@@ -98,8 +104,8 @@ Reply Engine::submit(const SubmitOrder &order)
     spec.timeLimit = order.timeLimitSeconds * kSecond;
     spec.work = (order.durationSeconds > 0 ? order.durationSeconds : kDefaultSeconds) * kSecond;
     spec.hold = order.held ? Hold::User : Hold::None;
-    spec.profile = makeProfile({m_topology.pools[*pool].use, spec.name, spec.framework, spec.accelerators, spec.work,
-                                m_speed, mix(m_nextJob)});
+    spec.profile = makeProfile({m_topology.pools[*pool].use, spec.name, spec.framework,
+                                spec.accelerators, spec.work, m_speed, mix(m_nextJob)});
     const JobId id = add(std::move(spec));
     return done("Submitted job " + std::to_string(id) + ".", id);
 }
@@ -121,8 +127,10 @@ Reply Engine::hold(JobId id)
     if (job == nullptr)
         return noSuchJob(id);
     if (job->state != JobState::Pending)
-        return refuse(jobText(id) + (job->state == JobState::Running ? " is running; only a waiting job can be held."
-                                                                     : " has already ended."));
+        return refuse(jobText(id)
+                      + (job->state == JobState::Running
+                             ? " is running; only a waiting job can be held."
+                             : " has already ended."));
     if (job->hold == Hold::Admin)
         return refuse(jobText(id) + " is held already.");
     job->hold = Hold::Admin;
@@ -154,8 +162,10 @@ Reply Engine::requeue(JobId id, bool held)
     if (job == nullptr)
         return noSuchJob(id);
     if (job->state != JobState::Running)
-        return refuse(jobText(id) + (job->state == JobState::Pending ? " waits already; only a running job can be requeued."
-                                                                     : " has already ended."));
+        return refuse(jobText(id)
+                      + (job->state == JobState::Pending
+                             ? " waits already; only a running job can be requeued."
+                             : " has already ended."));
     if (held)
         job->hold = Hold::Admin;
     putBack(*job, 0);
@@ -170,9 +180,12 @@ Reply Engine::move(JobId id, const std::vector<std::string> &nodes, const std::s
     if (job == nullptr)
         return noSuchJob(id);
     if (job->state != JobState::Pending)
-        return refuse(jobText(id) + (job->state == JobState::Running ? " is running; requeue and hold it before it is moved."
-                                                                     : " has already ended."));
-    const auto target = pool.empty() ? std::optional<std::uint32_t>(job->pool) : m_topology.findPool(pool);
+        return refuse(jobText(id)
+                      + (job->state == JobState::Running
+                             ? " is running; requeue and hold it before it is moved."
+                             : " has already ended."));
+    const auto target =
+        pool.empty() ? std::optional<std::uint32_t>(job->pool) : m_topology.findPool(pool);
     if (!target)
         return refuse("There is no pool \"" + text(pool) + "\".");
     auto picked = targetNodes(*job, nodes, *target);
@@ -190,10 +203,13 @@ Reply Engine::move(JobId id, const std::vector<std::string> &nodes, const std::s
     return done("Moved job " + std::to_string(id) + ".", id);
 }
 
-Result<std::vector<NodeIndex>> Engine::targetNodes(const SimJob &job, const std::vector<std::string> &names,
+Result<std::vector<NodeIndex>> Engine::targetNodes(const SimJob &job,
+                                                   const std::vector<std::string> &names,
                                                    std::uint32_t pool) const
 {
-    const auto no = [](std::string sentence) { return fail(ErrorCode::Refused, std::move(sentence)); };
+    const auto no = [](std::string sentence) {
+        return fail(ErrorCode::Refused, std::move(sentence));
+    };
     const std::string &poolName = m_topology.pools[pool].name;
     std::vector<NodeIndex> nodes;
     for (const std::string &name : names) {
@@ -204,8 +220,9 @@ Result<std::vector<NodeIndex>> Engine::targetNodes(const SimJob &job, const std:
         if (m_topology.poolOf(node) != pool)
             return no("Node " + name + " is not in pool " + poolName + ".");
         if (job.kind && m_topology.nodes[node].kind != *job.kind)
-            return no("Node " + name + " has " + std::string(m_topology.kindOf(node).name) + "; the job asks for "
-                      + std::string(m_topology.kinds[*job.kind]->name) + ".");
+            return no("Node " + name + " has " + std::string(m_topology.kindOf(node).name)
+                      + "; the job asks for " + std::string(m_topology.kinds[*job.kind]->name)
+                      + ".");
         if (!nodes.empty() && m_topology.nodes[node].kind != m_topology.nodes[nodes.front()].kind)
             return no("The nodes are of different kinds; a gang runs on one kind.");
         if (!m_cluster.accepts(node))
@@ -244,7 +261,9 @@ Reply Engine::setPriority(JobId id, std::int64_t priority)
     job->explicitPriority = true;
     job->priority = priority;
     enqueue(*job);
-    return done("Set the priority of job " + std::to_string(id) + " to " + std::to_string(priority) + ".", id);
+    return done("Set the priority of job " + std::to_string(id) + " to " + std::to_string(priority)
+                    + ".",
+                id);
 }
 
 Reply Engine::drain(const std::string &node, const std::string &reason)

@@ -31,7 +31,10 @@ private:
         std::uint64_t order = 0;
         std::function<void(Engine &, Devices &, std::vector<Event> &)> act;
 
-        bool operator>(const Repair &other) const { return std::tie(time, order) > std::tie(other.time, other.order); }
+        bool operator>(const Repair &other) const
+        {
+            return std::tie(time, order) > std::tie(other.time, other.order);
+        }
     };
     struct Target {
         NodeIndex node = 0;

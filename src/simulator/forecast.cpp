@@ -8,10 +8,14 @@ namespace pilothouse::simulator {
 
 Forecast::Forecast(const Cluster &cluster, std::uint32_t group, std::vector<FutureRelease> releases,
                    std::span<const NodeIndex> only, Micros now)
-    : m_perNode(cluster.topology().acceleratorsPerNode), m_all(cluster.allMask()), m_histogram(m_perNode + 1),
-      m_releases(std::move(releases)), m_time(now)
+    : m_perNode(cluster.topology().acceleratorsPerNode)
+    , m_all(cluster.allMask())
+    , m_histogram(m_perNode + 1)
+    , m_releases(std::move(releases))
+    , m_time(now)
 {
-    const std::span<const NodeIndex> nodes = only.empty() ? cluster.topology().groups[group].nodes : only;
+    const std::span<const NodeIndex> nodes =
+        only.empty() ? cluster.topology().groups[group].nodes : only;
     for (const NodeIndex node : nodes) {
         if (!cluster.accepts(node))
             continue;
@@ -79,8 +83,9 @@ Placement Forecast::place(std::uint32_t accelerators)
         --whole;
     }
     for (std::uint32_t free = remainder; remainder > 0 && free <= m_perNode; ++free) {
-        const auto found = std::ranges::find_if(
-            m_free, [free](Mask mask) { return static_cast<std::uint32_t>(std::popcount(mask)) == free; });
+        const auto found = std::ranges::find_if(m_free, [free](Mask mask) {
+            return static_cast<std::uint32_t>(std::popcount(mask)) == free;
+        });
         if (found == m_free.end())
             continue;
         const auto position = static_cast<std::size_t>(found - m_free.begin());

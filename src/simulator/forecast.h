@@ -41,7 +41,7 @@ private:
     const std::uint32_t m_perNode;
     const Mask m_all;
     std::vector<NodeIndex> m_nodes; // ascending, those that accept jobs
-    std::vector<Mask> m_free;       // of m_nodes
+    std::vector<Mask> m_free; // of m_nodes
     std::vector<std::size_t> m_histogram; // nodes by number of free accelerators
     std::vector<FutureRelease> m_releases;
     std::size_t m_nextRelease = 0;

@@ -24,12 +24,14 @@ float lag(double seconds, double constant)
 } // namespace
 
 Hosts::Hosts(const Topology &topology, std::uint64_t seed, Micros start)
-    : m_topology(topology), m_seed(mix(seed, 0x4057U))
+    : m_topology(topology)
+    , m_seed(mix(seed, 0x4057U))
 {
     for (NodeIndex node = 0; node < topology.nodes.size(); ++node) {
         Random random(mix(m_seed, node));
         State state;
-        state.booted = std::floor(static_cast<double>(start) / kSecond - random.uniform(2, 120) * 86'400);
+        state.booted =
+            std::floor(static_cast<double>(start) / kSecond - random.uniform(2, 120) * 86'400);
         state.filesystemUsed = kFilesystemBytes * random.uniform(0.12, 0.7);
         state.memory = static_cast<float>(random.uniform(0.03, 0.2));
         m_states.push_back(state);
@@ -52,13 +54,15 @@ void Hosts::advance(NodeIndex node, const NodeLoad &load, float ambient, double 
     const Kind &kind = m_topology.kindOf(node);
     State &state = m_states[node];
     const std::uint64_t hash = mix(m_noise ^ node);
-    const double wiggle = unit(hash);             // 0 to 1
+    const double wiggle = unit(hash); // 0 to 1
     const double other = unit(hash << 32U | hash >> 32U);
 
     // Processor modes in parts of 10,000; idle is what remains, so that they add up to one.
     const double busy = std::min(0.92, 0.006 + load.cpu * (0.92 + 0.16 * wiggle));
     const double waits = std::min(0.05, (load.diskWrite + load.diskRead) * 4e-12 + 0.0002 * other);
-    const auto parts = [](double share) { return static_cast<double>(static_cast<std::int64_t>(share * 10'000 + 0.5)); };
+    const auto parts = [](double share) {
+        return static_cast<double>(static_cast<std::int64_t>(share * 10'000 + 0.5));
+    };
     const double user = parts(busy * 0.83);
     const double system = parts(busy * 0.15);
     const double softirq = parts(busy * 0.02);
@@ -73,10 +77,12 @@ void Hosts::advance(NodeIndex node, const NodeLoad &load, float ambient, double 
     state.memory += m_memoryLag * (memoryAim - state.memory);
     const auto memoryBytes = static_cast<double>(kind.hostMemoryBytes);
     const double used = coarse(memoryBytes * (state.memory + 0.0004 * wiggle), kPage);
-    state.filesystemUsed = std::min(kFilesystemBytes * 0.92, state.filesystemUsed + m_seconds * 900 * other);
+    state.filesystemUsed =
+        std::min(kFilesystemBytes * 0.92, state.filesystemUsed + m_seconds * 900 * other);
     state.temperature += m_lag1 * (18 + 26 * static_cast<float>(busy) - state.temperature);
 
-    const double received = load.network * (0.97 + 0.06 * wiggle) + load.diskRead + 24e3 + 9e3 * other;
+    const double received =
+        load.network * (0.97 + 0.06 * wiggle) + load.diskRead + 24e3 + 9e3 * other;
     const double sent = load.network * (0.97 + 0.06 * other) + load.diskWrite + 20e3 + 8e3 * wiggle;
     double *out = values;
     *out++ = user / 10'000;
@@ -103,9 +109,11 @@ void Hosts::advance(NodeIndex node, const NodeLoad &load, float ambient, double 
     *out++ = kFilesystemBytes;
     *out++ = rounded<1>(ambient + state.temperature);
     *out++ = std::floor(static_cast<double>(m_now) / kSecond - state.booted);
-    *out++ = rounded<1>((kind.hostBasePower * (0.82 + 0.3 * busy) + load.power) / kSupplyEfficiency);
+    *out++ =
+        rounded<1>((kind.hostBasePower * (0.82 + 0.3 * busy) + load.power) / kSupplyEfficiency);
 }
 
-static_assert(kMetricCount - static_cast<std::size_t>(Metric::CpuUser) == 25, "advance writes each host metric");
+static_assert(kMetricCount - static_cast<std::size_t>(Metric::CpuUser) == 25,
+              "advance writes each host metric");
 
 } // namespace pilothouse::simulator

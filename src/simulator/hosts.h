@@ -7,7 +7,8 @@
 
 namespace pilothouse::simulator {
 
-// The host's side of each node: processors, memory, network, disks. Follows what its accelerators do.
+// The host's side of each node: processors, memory, network, disks. Follows what its accelerators
+// do.
 class Hosts {
 public:
     Hosts(const Topology &topology, std::uint64_t seed, Micros start);

@@ -39,11 +39,11 @@ struct JobSpec {
     std::string framework;
     std::uint32_t accelerators = 1;
     Micros timeLimit = 0; // 0: none
-    Micros work = 0;      // how long it runs until its outcome
+    Micros work = 0; // how long it runs until its outcome
     Outcome outcome = Outcome::Complete;
     Hold hold = Hold::None;
-    Micros holdFor = 0;   // after that span its user releases it, 0: never
-    Micros patience = 0;  // after that span of waiting its user cancels it, 0: never
+    Micros holdFor = 0; // after that span its user releases it, 0: never
+    Micros patience = 0; // after that span of waiting its user cancels it, 0: never
     Micros beginAfter = 0; // a moment, 0: at once
     JobId dependsOn = 0;
     Profile profile;
@@ -66,7 +66,7 @@ struct SimJob : JobSpec {
     std::vector<NodeIndex> requiredNodes; // ascending
     Placement allocation;
     std::uint32_t group = 0; // where it runs
-    std::uint32_t slot = 0;  // where the running job stands in Engine::slots()
+    std::uint32_t slot = 0; // where the running job stands in Engine::slots()
 };
 
 // When it last finished a checkpoint in this run, and how much of this run that saves.

@@ -56,8 +56,8 @@ Layout makeLayout(std::span<const Metric> missing)
     for (const MetricInfo &info : metricCatalogue()) {
         if (std::ranges::find(missing, info.id) != missing.end())
             continue;
-        auto &columns = info.scope == MetricScope::Host ? layout.hostMetrics
-                                                         : layout.acceleratorMetrics;
+        auto &columns =
+            info.scope == MetricScope::Host ? layout.hostMetrics : layout.acceleratorMetrics;
         columns.emplace_back(info.name);
     }
     return layout;
@@ -85,9 +85,12 @@ std::string_view vendorName(Vendor vendor)
 std::span<const FaultCode> faultCodes(Vendor vendor)
 {
     switch (vendor) {
-    case Vendor::Nvidia: return kXids;
-    case Vendor::Huawei: return kAscendCodes;
-    case Vendor::Cambricon: return kMluXids;
+    case Vendor::Nvidia:
+        return kXids;
+    case Vendor::Huawei:
+        return kAscendCodes;
+    case Vendor::Cambricon:
+        return kMluXids;
     }
     return {};
 }

@@ -17,7 +17,7 @@ struct FaultCode {
     std::int32_t code;
     std::string_view words;
     bool fatal; // the accelerator is out until it is repaired
-    bool ecc;   // an uncorrectable memory error
+    bool ecc; // an uncorrectable memory error
 };
 
 // What is known of one accelerator model. Rates are bytes per second in one direction.
@@ -26,9 +26,9 @@ struct Kind {
     Vendor vendor;
     std::uint64_t memoryBytes;
     double peakFp16Flops; // dense; 0: unknown
-    float powerLimit;     // watts
-    float idlePower;      // watts
-    float clock;          // hertz under load
+    float powerLimit; // watts
+    float idlePower; // watts
+    float clock; // hertz under load
     float idleClock;
     float clockStep;
     float linkRate;

@@ -22,19 +22,24 @@ tl::unexpected<Error> bad(std::string sentence)
 
 std::string quoted(std::string_view text)
 {
-    return "\"" + std::string(text.substr(0, 80)) + "\"";
+    std::string result = "\"";
+    result += text.substr(0, 80);
+    result += '"';
+    return result;
 }
 
-template<typename T>
+template <typename T>
 Result<T> number(std::string_view option, std::string_view text, T low, T high)
 {
     T value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !(value >= low && value <= high)) {
+    if (error != std::errc{} || end != text.data() + text.size()
+        || !(value >= low && value <= high)) {
         std::string range = std::to_string(low) + " to " + std::to_string(high);
         if constexpr (std::is_floating_point_v<T>)
             range = "0.01 to 10000";
-        return bad(std::string(option) + " wants a number from " + range + ", not " + quoted(text) + ".");
+        return bad(std::string(option) + " wants a number from " + range + ", not " + quoted(text)
+                   + ".");
     }
     return value;
 }
@@ -91,18 +96,19 @@ Result<void> assign(Options &options, std::string_view name, std::string_view va
     if (name == "--nodes")
         return keep(options.nodes, number<std::uint32_t>(name, value, 1, kMaxNodes));
     if (name == "--accelerators")
-        return keep(options.accelerators, number<std::uint32_t>(name, value, 1, kMostAcceleratorsPerNode));
+        return keep(options.accelerators,
+                    number<std::uint32_t>(name, value, 1, kMostAcceleratorsPerNode));
     if (name == "--seed")
         return keep(options.seed, number<std::uint64_t>(name, value, 0, UINT64_MAX));
     if (name == "--speed")
         return keep(options.speed, number<double>(name, value, kSlowest, kFastest));
     if (name == "--kinds")
         return keep(options.kinds, parseKinds(value));
-    std::string *text = name == "--center"  ? &options.center
-        : name == "--listen"                ? &options.listen
-        : name == "--placement"             ? &options.placement
-        : name == "--replay"                ? &options.replay
-                                            : nullptr;
+    std::string *text = name == "--center" ? &options.center
+        : name == "--listen"               ? &options.listen
+        : name == "--placement"            ? &options.placement
+        : name == "--replay"               ? &options.replay
+                                           : nullptr;
     if (text == nullptr)
         return bad("There is no option " + quoted(name) + "; --help lists them.");
     if (value.empty())
@@ -127,7 +133,8 @@ bool assignFlag(Options &options, std::string_view name)
 std::string helpText()
 {
     return "Usage: pilothouse-simulator [OPTION VALUE]...\n"
-           "Simulates an AI computing center: telemetry of its nodes and a scheduler that places jobs.\n"
+           "Simulates an AI computing center: telemetry of its nodes and a scheduler that places "
+           "jobs.\n"
            "\n"
            "  --nodes N          nodes, 1 to 20000 (128)\n"
            "  --accelerators N   accelerators in each node, 1 to 64 (8)\n"
@@ -136,18 +143,23 @@ std::string helpText()
            "  --center NAME      name of the center (\"Nanning AI Computing Center\")\n"
            "  --seed N           another seed, another center (1)\n"
            "  --speed N          how much faster than real things happen (1)\n"
-           "  --listen ADDRESS   where telemetry and placement are served: host:port on loopback, port 0\n"
+           "  --listen ADDRESS   where telemetry and placement are served: host:port on loopback, "
+           "port 0\n"
            "                     picks one, or unix:/path (127.0.0.1:0)\n"
            "  --placement ADDRESS  another address for placement; without it, or with the same\n"
            "                     address, both services share one\n"
-           "  --replay FILE      run the jobs of a trace (docs/format/trace.md) instead of making them\n"
+           "  --replay FILE      run the jobs of a trace (docs/format/trace.md) instead of making "
+           "them\n"
            "  --die-with-parent  end when the parent process ends\n"
            "  --help, --version\n"
            "\n"
-           "Times are always wall-clock UTC. With --speed N the work runs N times as fast: job durations,\n"
-           "time limits, waiting times, checkpoints, faults and the daily curve all shrink by N, while the\n"
+           "Times are always wall-clock UTC. With --speed N the work runs N times as fast: job "
+           "durations,\n"
+           "time limits, waiting times, checkpoints, faults and the daily curve all shrink by N, "
+           "while the\n"
            "physics of an accelerator (power, temperature, energy) keeps real time.\n"
-           "Prints \"listening on ADDRESS\" when ready (and \"placement on ADDRESS\" where that is another).\n"
+           "Prints \"listening on ADDRESS\" when ready (and \"placement on ADDRESS\" where that is "
+           "another).\n"
            "SIGTERM or SIGINT ends it. Bad arguments: exit status 2.\n";
 }
 
@@ -159,20 +171,24 @@ Result<Options> parseOptions(const std::vector<std::string_view> &arguments)
         if (assignFlag(options, name))
             continue;
         std::string_view value;
-        if (const std::size_t equals = name.find('='); name.starts_with("--") && equals != std::string_view::npos) {
+        if (const std::size_t equals = name.find('=');
+            name.starts_with("--") && equals != std::string_view::npos) {
             value = name.substr(equals + 1);
             name = name.substr(0, equals);
         } else if (i + 1 < arguments.size()) {
             value = arguments[++i];
         } else {
-            return bad(name.starts_with("--") ? std::string(name) + " wants a value, or is no option; --help lists them."
-                                              : "There is no option " + quoted(name) + "; --help lists them.");
+            return bad(name.starts_with("--")
+                           ? std::string(name)
+                               + " wants a value, or is no option; --help lists them."
+                           : "There is no option " + quoted(name) + "; --help lists them.");
         }
         if (auto assigned = assign(options, name, value); !assigned)
             return tl::unexpected(assigned.error());
     }
     if (std::size_t{options.nodes} * options.accelerators > kMaxAccelerators)
-        return bad("--nodes times --accelerators is more than " + std::to_string(kMaxAccelerators) + ".");
+        return bad("--nodes times --accelerators is more than " + std::to_string(kMaxAccelerators)
+                   + ".");
     return options;
 }
 

@@ -25,7 +25,7 @@ struct Options {
     std::string center = "Nanning AI Computing Center";
     std::string listen = "127.0.0.1:0";
     std::string placement; // empty: the same listener as the telemetry
-    std::string replay;    // a trace file; empty: generated arrivals
+    std::string replay; // a trace file; empty: generated arrivals
     bool dieWithParent = false;
     bool help = false;
     bool version = false;

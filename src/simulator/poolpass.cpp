@@ -8,7 +8,8 @@ namespace pilothouse::simulator {
 namespace {
 
 constexpr std::size_t kEstimatesPerGroup = 6; // beside the first that waits
-constexpr std::size_t kPromisesPerGroup = 5;  // the first that waits, and jobs that were moved to nodes
+constexpr std::size_t kPromisesPerGroup =
+    5; // the first that waits, and jobs that were moved to nodes
 
 } // namespace
 
@@ -22,7 +23,9 @@ void Engine::runPasses()
     }
 }
 
-PoolPass::PoolPass(Engine &engine, std::uint32_t pool) : m_engine(engine), m_pool(pool)
+PoolPass::PoolPass(Engine &engine, std::uint32_t pool)
+    : m_engine(engine)
+    , m_pool(pool)
 {
     for (const std::uint32_t group : engine.m_topology.pools[pool].groups) {
         m_states.emplace_back().group = group;
@@ -58,14 +61,16 @@ std::string_view PoolPass::heldBack(const SimJob &job) const
         return job.hold == Hold::Admin ? "JobHeldAdmin" : "JobHeldUser";
     if (job.beginAfter > m_engine.m_now)
         return "BeginTime";
-    if (const SimJob *other = m_engine.find(job.dependsOn); other != nullptr && other->state <= JobState::Running)
+    if (const SimJob *other = m_engine.find(job.dependsOn);
+        other != nullptr && other->state <= JobState::Running)
         return "Dependency";
     if (!quotaLeaves(job))
         return "AssocGrpGRES";
     if (m_engine.m_topology.pools[m_pool].use == PoolUse::Development) {
         const auto &used = m_engine.m_usedByUser[m_pool];
         const auto user = used.find(job.user);
-        if (user != used.end() && user->second + job.accelerators > m_engine.m_topology.acceleratorsPerNode)
+        if (user != used.end()
+            && user->second + job.accelerators > m_engine.m_topology.acceleratorsPerNode)
             return "QOSMaxGRESPerUser";
     }
     const auto accepts = [this](NodeIndex node) { return m_engine.m_cluster.accepts(node); };
@@ -87,8 +92,8 @@ std::vector<PoolPass::GroupState *> PoolPass::candidates(const SimJob &job)
     std::vector<GroupState *> states;
     for (GroupState &state : m_states) {
         const bool rightKind = !job.kind || topology.groups[state.group].kind == *job.kind;
-        const bool rightNodes =
-            job.requiredNodes.empty() || topology.nodes[job.requiredNodes.front()].group == state.group;
+        const bool rightNodes = job.requiredNodes.empty()
+            || topology.nodes[job.requiredNodes.front()].group == state.group;
         if (rightKind && rightNodes && job.accelerators <= topology.capacity(state.group))
             states.push_back(&state);
     }
@@ -101,8 +106,9 @@ std::vector<PoolPass::GroupState *> PoolPass::candidates(const SimJob &job)
 std::optional<Placement> PoolPass::tryPlace(GroupState &state, const SimJob &job)
 {
     const Micros end = m_engine.m_now + job.timeLimit;
-    const bool endsBefore = std::ranges::all_of(
-        state.promises, [&](const Promise &promise) { return job.timeLimit > 0 && end <= promise.time; });
+    const bool endsBefore = std::ranges::all_of(state.promises, [&](const Promise &promise) {
+        return job.timeLimit > 0 && end <= promise.time;
+    });
     Reserved keepFree;
     if (!endsBefore) {
         for (const Promise &promise : state.promises) {
@@ -145,7 +151,8 @@ void PoolPass::wait(SimJob &job, const std::vector<GroupState *> &states)
 
 void PoolPass::promise(GroupState &state, SimJob &job)
 {
-    Forecast forecast(m_engine.m_cluster, state.group, releases(state.group), job.requiredNodes, m_engine.m_now);
+    Forecast forecast(m_engine.m_cluster, state.group, releases(state.group), job.requiredNodes,
+                      m_engine.m_now);
     const auto place = forecast.next(job.accelerators);
     m_engine.setEstimate(job, place ? place->time : 0);
     if (!place)

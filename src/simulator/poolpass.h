@@ -28,7 +28,7 @@ private:
         std::vector<Promise> promises;
         std::optional<Forecast> forecast; // beyond the first promise, for estimates
         std::size_t estimates = 0;
-        std::uint32_t tooLargeNow = UINT32_MAX;    // with every free accelerator
+        std::uint32_t tooLargeNow = UINT32_MAX; // with every free accelerator
         std::uint32_t tooLargeBeside = UINT32_MAX; // beside the promises
         bool headWaits = false;
     };

@@ -16,14 +16,17 @@ struct Levels {
     float computeLow, computeHigh;
 };
 
-// Tensor activity lies between the median (14 %) and the 99th percentile (50 %) that AcmeTrace shows
-// for A100 clusters, higher for large language models.
+// Tensor activity lies between the median (14 %) and the 99th percentile (50 %) that AcmeTrace
+// shows for A100 clusters, higher for large language models.
 Levels levelsFor(std::string_view name)
 {
-    const auto has = [name](std::string_view part) { return name.find(part) != std::string_view::npos; };
+    const auto has = [name](std::string_view part) {
+        return name.find(part) != std::string_view::npos;
+    };
     if (has("llm") || has("moe") || has("vlm") || has("vla") || has("pretrain"))
         return {0.46F, 0.68F, 0.78F, 0.95F, 0.74F, 0.88F};
-    if (has("bert") || has("vit") || has("diffusion") || has("dialog") || has("occ") || has("planner"))
+    if (has("bert") || has("vit") || has("diffusion") || has("dialog") || has("occ")
+        || has("planner"))
         return {0.34F, 0.54F, 0.60F, 0.90F, 0.70F, 0.86F};
     if (has("-rl") || has("ppo") || has("gnn") || has("dlrm") || has("forecast") || has("grasp"))
         return {0.10F, 0.24F, 0.30F, 0.70F, 0.50F, 0.72F};
@@ -39,7 +42,9 @@ void shapeTraining(Profile &profile, const ProfileInput &input, Random &random)
 {
     const Levels levels = levelsFor(input.name);
     const bool gang = input.accelerators > 1;
-    const auto between = [&random](float low, float high) { return static_cast<float>(random.uniform(low, high)); };
+    const auto between = [&random](float low, float high) {
+        return static_cast<float>(random.uniform(low, high));
+    };
     profile.utilization = between(0.94F, 1.0F);
     profile.tensor = between(levels.tensorLow, levels.tensorHigh);
     if (input.framework == "TensorFlow" || input.framework == "PaddlePaddle")
@@ -58,7 +63,9 @@ void shapeTraining(Profile &profile, const ProfileInput &input, Random &random)
         profile.evaluateSpan = span(random.uniform(30, 150), input.speed);
     }
     if (random.chance(0.07)) // a hung or forgotten job
-        profile.idleFrom = static_cast<Micros>(static_cast<double>(input.work) * random.uniform(0.02, 0.6)) + profile.ramp;
+        profile.idleFrom =
+            static_cast<Micros>(static_cast<double>(input.work) * random.uniform(0.02, 0.6))
+            + profile.ramp;
 }
 
 void shapeServing(Profile &profile, Random &random)
@@ -76,7 +83,8 @@ void shapeDevelopment(Profile &profile, const ProfileInput &input, Random &rando
     profile.memoryActive = profile.tensor;
     profile.memoryFraction = static_cast<float>(random.uniform(0.05, 0.6));
     if (random.chance(0.25))
-        profile.idleFrom = static_cast<Micros>(static_cast<double>(input.work) * random.uniform(0.1, 0.8));
+        profile.idleFrom =
+            static_cast<Micros>(static_cast<double>(input.work) * random.uniform(0.1, 0.8));
 }
 
 // Noise in -1 to 1 that goes smoothly from one value to the next.
@@ -115,8 +123,10 @@ void training(Phase &phase, const Profile &profile, double time, const PhaseInpu
         phase.diskRead = 180e6F;
         return;
     }
-    const float compute = shareOfWindow(time, input.window, profile.iteration, profile.computeShare);
-    const float level = 1 + 0.05F * drift(profile.seed, time, 40) + 0.03F * drift(profile.seed ^ 1U, time, 3);
+    const float compute =
+        shareOfWindow(time, input.window, profile.iteration, profile.computeShare);
+    const float level =
+        1 + 0.05F * drift(profile.seed, time, 40) + 0.03F * drift(profile.seed ^ 1U, time, 3);
     phase.utilization = profile.utilization; // communication keeps the device busy, too
     phase.tensor = profile.tensor * compute * level;
     phase.memoryActive = profile.memoryActive * (compute + 0.35F * (1 - compute)) * level;
@@ -129,7 +139,8 @@ void training(Phase &phase, const Profile &profile, double time, const PhaseInpu
 
 void serving(Phase &phase, const Profile &profile, double time, const PhaseInput &input)
 {
-    const auto load = static_cast<float>(input.servingLoad) * (1 + 0.25F * drift(profile.seed, time, 20))
+    const auto load = static_cast<float>(input.servingLoad)
+        * (1 + 0.25F * drift(profile.seed, time, 20))
         * (1 + 0.2F * drift(profile.seed ^ 1U, time, 1.5));
     const float level = std::clamp(load, 0.0F, 1.1F);
     phase.utilization = profile.utilization * level;
@@ -173,12 +184,20 @@ Profile makeProfile(const ProfileInput &input)
     profile.use = input.use;
     profile.seed = random.next();
     // a job that lives seconds does not load for minutes
-    const double seconds = static_cast<double>(input.work) / static_cast<double>(kSecond) * input.speed;
-    profile.ramp = span(std::min(random.uniform(15, 120) + input.accelerators * 0.8, 0.3 * seconds), input.speed);
+    const double seconds =
+        static_cast<double>(input.work) / static_cast<double>(kSecond) * input.speed;
+    profile.ramp = span(std::min(random.uniform(15, 120) + input.accelerators * 0.8, 0.3 * seconds),
+                        input.speed);
     switch (input.use) {
-    case PoolUse::Training: shapeTraining(profile, input, random); break;
-    case PoolUse::Serving: shapeServing(profile, random); break;
-    case PoolUse::Development: shapeDevelopment(profile, input, random); break;
+    case PoolUse::Training:
+        shapeTraining(profile, input, random);
+        break;
+    case PoolUse::Serving:
+        shapeServing(profile, random);
+        break;
+    case PoolUse::Development:
+        shapeDevelopment(profile, input, random);
+        break;
     }
     return profile;
 }
@@ -219,9 +238,15 @@ Phase phaseAt(const Profile &profile, const PhaseInput &input)
     }
     const double time = static_cast<double>(sinceStart) / static_cast<double>(kSecond);
     switch (profile.use) {
-    case PoolUse::Training: training(phase, profile, time, input); break;
-    case PoolUse::Serving: serving(phase, profile, time, input); break;
-    case PoolUse::Development: developing(phase, profile, time); break;
+    case PoolUse::Training:
+        training(phase, profile, time, input);
+        break;
+    case PoolUse::Serving:
+        serving(phase, profile, time, input);
+        break;
+    case PoolUse::Development:
+        developing(phase, profile, time);
+        break;
     }
     if (stage == Stage::Evaluating) {
         phase.tensor *= 0.4F;

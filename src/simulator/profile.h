@@ -18,17 +18,17 @@ struct Profile {
     float tensor = 0;
     float memoryActive = 0;
     float memoryFraction = 0; // of the accelerator's memory, near constant
-    float iteration = 1;      // seconds; then computes and communicates in turn
-    float computeShare = 1;   // of an iteration
-    float linkShare = 0;      // of the link's rate while it communicates
-    float stallShare = 0;     // of its time it waits for data
-    Micros ramp = 0;          // loading after the start
+    float iteration = 1; // seconds; then computes and communicates in turn
+    float computeShare = 1; // of an iteration
+    float linkShare = 0; // of the link's rate while it communicates
+    float stallShare = 0; // of its time it waits for data
+    Micros ramp = 0; // loading after the start
     Micros checkpointEvery = 0; // 0: writes none
-    Micros checkpointSpan = 0;  // all its accelerators wait
-    Micros evaluateEvery = 0;   // 0: never
+    Micros checkpointSpan = 0; // all its accelerators wait
+    Micros evaluateEvery = 0; // 0: never
     Micros evaluateSpan = 0;
-    Micros idleFrom = 0;      // since its start it only holds its accelerators, 0: never
-    bool straggler = false;   // one of its accelerators is slow
+    Micros idleFrom = 0; // since its start it only holds its accelerators, 0: never
+    bool straggler = false; // one of its accelerators is slow
 };
 
 struct ProfileInput {
@@ -48,13 +48,13 @@ struct Phase {
     float tensor = 0;
     float memoryActive = 0;
     float memoryFraction = 0;
-    float link = 0;  // of the link's rate
-    float pcie = 0;  // of the PCIe rate
-    float cpu = 0;   // of the host's processors, per accelerator that the job holds there
-    float network = 0;   // bytes per second and accelerator
-    float diskRead = 0;  // likewise
+    float link = 0; // of the link's rate
+    float pcie = 0; // of the PCIe rate
+    float cpu = 0; // of the host's processors, per accelerator that the job holds there
+    float network = 0; // bytes per second and accelerator
+    float diskRead = 0; // likewise
     float diskWrite = 0; // likewise
-    float spread = 0;    // how far its accelerators differ
+    float spread = 0; // how far its accelerators differ
     float stragglerFactor = 1;
     std::uint32_t straggler = UINT32_MAX; // the slow one, counted over the center
 };

@@ -32,7 +32,10 @@ namespace pilothouse::simulator {
 // does not change what another part sees.
 class Random {
 public:
-    explicit constexpr Random(std::uint64_t seed) : m_state(mix(seed)) { }
+    explicit constexpr Random(std::uint64_t seed)
+        : m_state(mix(seed))
+    {
+    }
 
     constexpr std::uint64_t next()
     {

@@ -6,9 +6,9 @@
 namespace pilothouse::simulator {
 
 // Rounds a value that is not negative to 1/Parts, as the nearest double of that decimal: dividing
-// gives 0.123 where multiplying by 0.001 would give its neighbour. Casting is much faster than floor.
-template<int Parts>
-[[nodiscard]] inline double rounded(double value)
+// gives 0.123 where multiplying by 0.001 would give its neighbour. Casting is much faster than
+// floor.
+template <int Parts> [[nodiscard]] inline double rounded(double value)
 {
     return static_cast<double>(static_cast<std::int64_t>(value * Parts + 0.5)) / Parts;
 }

@@ -35,11 +35,13 @@ constexpr std::array<TenantRow, 12> kTenants{{
 
 constexpr double kQuotaRoom = 1.6; // quotas add up to more than the center has
 constexpr std::size_t kNodesPerUser = 64; // a larger center has more people
-constexpr std::size_t kPlainNames = 40;   // then names get numbers
-constexpr std::array<const char *, 16> kFamily{"li", "wang", "zhang", "liu", "chen", "yang", "huang", "zhao",
-                                               "wu", "zhou", "xu", "sun", "ma", "lin", "he", "qin"};
-constexpr std::array<const char *, 16> kGiven{"wei", "fang", "jing", "lei", "yan", "hao", "min", "tao",
-                                              "ying", "jun", "xin", "peng", "rui", "bo", "qi", "yu"};
+constexpr std::size_t kPlainNames = 40; // then names get numbers
+constexpr std::array<const char *, 16> kFamily{"li",    "wang", "zhang", "liu",  "chen", "yang",
+                                               "huang", "zhao", "wu",    "zhou", "xu",   "sun",
+                                               "ma",    "lin",  "he",    "qin"};
+constexpr std::array<const char *, 16> kGiven{"wei", "fang", "jing", "lei", "yan", "hao",
+                                              "min", "tao",  "ying", "jun", "xin", "peng",
+                                              "rui", "bo",   "qi",   "yu"};
 
 struct WorkRow {
     std::string_view scenario;
@@ -70,7 +72,8 @@ std::uint32_t wholeNodes(double accelerators, std::uint32_t perNode)
 
 std::vector<SimTenant> makeTenants(const Topology &topology, std::uint64_t seed)
 {
-    const double capacity = static_cast<double>(topology.nodes.size() * topology.acceleratorsPerNode);
+    const double capacity =
+        static_cast<double>(topology.nodes.size() * topology.acceleratorsPerNode);
     Random random(mix(seed, 0x7e4a47U));
     std::vector<SimTenant> tenants;
     for (const TenantRow &row : kTenants) {
@@ -78,7 +81,8 @@ std::vector<SimTenant> makeTenants(const Topology &topology, std::uint64_t seed)
         tenant.name = row.name;
         tenant.share = row.share;
         if (row.limited)
-            tenant.quota = wholeNodes(row.share * capacity * kQuotaRoom, topology.acceleratorsPerNode);
+            tenant.quota =
+                wholeNodes(row.share * capacity * kQuotaRoom, topology.acceleratorsPerNode);
         for (const char *scenario : row.scenarios)
             tenant.scenarios.emplace_back(scenario);
         const std::size_t users = 3 + random.below(4) + topology.nodes.size() / kNodesPerUser;

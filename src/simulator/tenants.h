@@ -13,7 +13,7 @@ namespace pilothouse::simulator {
 struct SimTenant {
     std::string name;
     std::uint32_t quota = 0; // accelerators at once, 0: none
-    double share = 1;        // of the submitted work
+    double share = 1; // of the submitted work
     std::vector<std::string> scenarios; // the first one most of the time
     std::vector<std::string> users;
 };

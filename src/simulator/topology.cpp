@@ -78,12 +78,14 @@ PoolUse useOf(std::size_t position, std::size_t count)
     if (count < kSmallestSharedKind)
         return PoolUse::Training;
     const auto share = [count](double part) {
-        return std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(part * static_cast<double>(count))));
+        return std::max<std::size_t>(
+            1, static_cast<std::size_t>(std::lround(part * static_cast<double>(count))));
     };
     const std::size_t development = share(kDevelopmentShare);
     if (position + development >= count)
         return PoolUse::Development;
-    return position + development + share(kServingShare) >= count ? PoolUse::Serving : PoolUse::Training;
+    return position + development + share(kServingShare) >= count ? PoolUse::Serving
+                                                                  : PoolUse::Training;
 }
 
 std::uint32_t groupFor(Topology &topology, PoolUse use, std::uint32_t kind)
@@ -103,7 +105,7 @@ std::uint32_t groupFor(Topology &topology, PoolUse use, std::uint32_t kind)
     return index;
 }
 
-void addPools(Topology &topology)
+void addPools(Topology &topology, bool trainingOnly)
 {
     std::vector<std::size_t> ofKind(topology.kinds.size());
     for (const TopologyNode &node : topology.nodes)
@@ -111,7 +113,9 @@ void addPools(Topology &topology)
     std::vector<std::size_t> seen(ofKind.size());
     for (NodeIndex i = 0; i < topology.nodes.size(); ++i) {
         TopologyNode &node = topology.nodes[i];
-        node.group = groupFor(topology, useOf(seen[node.kind]++, ofKind[node.kind]), node.kind);
+        const PoolUse use =
+            trainingOnly ? PoolUse::Training : useOf(seen[node.kind]++, ofKind[node.kind]);
+        node.group = groupFor(topology, use, node.kind);
         topology.groups[node.group].nodes.push_back(i);
     }
 }
@@ -128,9 +132,10 @@ std::string identity(const Kind &kind, std::uint64_t hash)
     const std::string a = hexText(hash);
     const std::string b = hexText(mix(hash));
     if (kind.vendor == Vendor::Huawei) // a die id, five words
-        return a.substr(0, 8) + " " + a.substr(8) + " " + b.substr(0, 8) + " " + b.substr(8) + " " + a.substr(4, 8);
-    return (kind.vendor == Vendor::Nvidia ? "GPU-" : "MLU-") + a.substr(0, 8) + "-" + a.substr(8, 4) + "-"
-        + a.substr(12) + "-" + b.substr(0, 4) + "-" + b.substr(4);
+        return a.substr(0, 8) + " " + a.substr(8) + " " + b.substr(0, 8) + " " + b.substr(8) + " "
+            + a.substr(4, 8);
+    return (kind.vendor == Vendor::Nvidia ? "GPU-" : "MLU-") + a.substr(0, 8) + "-" + a.substr(8, 4)
+        + "-" + a.substr(12) + "-" + b.substr(0, 4) + "-" + b.substr(4);
 }
 
 AcceleratorInfo describeAccelerator(const Kind &kind, std::uint32_t index, std::uint64_t hash)
@@ -160,7 +165,8 @@ std::optional<std::uint32_t> Topology::findPool(std::string_view name) const
 
 std::optional<std::uint32_t> Topology::findKindIndex(std::string_view name) const
 {
-    const auto found = std::ranges::find_if(kinds, [name](const Kind *kind) { return kind->name == name; });
+    const auto found =
+        std::ranges::find_if(kinds, [name](const Kind *kind) { return kind->name == name; });
     if (found == kinds.end())
         return std::nullopt;
     return static_cast<std::uint32_t>(found - kinds.begin());
@@ -186,7 +192,7 @@ Topology buildTopology(const Options &options)
     for (std::size_t i = 1; i <= leaves; ++i)
         topology.leaves.push_back(numbered("leaf-", i, leaves, 2));
     addNodes(topology, options, racks);
-    addPools(topology);
+    addPools(topology, !options.replay.empty());
     for (NodeIndex i = 0; i < topology.nodes.size(); ++i)
         topology.nodeByName.emplace(topology.nodes[i].name, i);
     return topology;
@@ -213,7 +219,8 @@ Inventory makeInventory(const Topology &topology, const Options &options)
         info.leafSwitch = topology.leaves[node.leaf];
         info.bootId = hexText(mix(options.seed, mix(i, 0xb007U)));
         info.agentVersion = PILOTHOUSE_VERSION;
-        info.kernel = kind.vendor == Vendor::Huawei ? "5.10.0-136.12.0.86.oe2203sp1.aarch64" : "5.15.0-105-generic";
+        info.kernel = kind.vendor == Vendor::Huawei ? "5.10.0-136.12.0.86.oe2203sp1.aarch64"
+                                                    : "5.15.0-105-generic";
         info.cpus = kind.hostCpus;
         info.memoryBytes = kind.hostMemoryBytes;
         info.layout = *layout;

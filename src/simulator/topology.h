@@ -29,7 +29,7 @@ struct TopologyNode {
     std::string name;
     std::uint32_t rack = 0;
     std::uint32_t leaf = 0;
-    std::uint32_t kind = 0;  // into Topology::kinds
+    std::uint32_t kind = 0; // into Topology::kinds
     std::uint32_t group = 0; // into Topology::groups
 };
 
@@ -55,18 +55,22 @@ struct Topology {
     std::unordered_map<std::string_view, NodeIndex> nodeByName; // into the names of nodes
 
     [[nodiscard]] const Kind &kindOf(NodeIndex node) const { return *kinds[nodes[node].kind]; }
-    [[nodiscard]] std::uint32_t poolOf(NodeIndex node) const { return groups[nodes[node].group].pool; }
+    [[nodiscard]] std::uint32_t poolOf(NodeIndex node) const
+    {
+        return groups[nodes[node].group].pool;
+    }
     [[nodiscard]] std::size_t capacity(std::uint32_t group) const
     {
         return groups[group].nodes.size() * acceleratorsPerNode;
     }
     [[nodiscard]] std::optional<std::uint32_t> findPool(std::string_view name) const;
     [[nodiscard]] std::optional<std::uint32_t> findKindIndex(std::string_view name) const;
-    [[nodiscard]] std::optional<std::uint32_t> findGroup(std::uint32_t pool, std::uint32_t kind) const;
+    [[nodiscard]] std::optional<std::uint32_t> findGroup(std::uint32_t pool,
+                                                         std::uint32_t kind) const;
 };
 
 // Racks of 8 nodes and one kind each, leaf switches of 16 nodes; a share of each kind serves and a
-// smaller one is for development.
+// smaller one is for development. A replayed trace gets all nodes in one pool.
 [[nodiscard]] Topology buildTopology(const Options &options);
 [[nodiscard]] Inventory makeInventory(const Topology &topology, const Options &options);
 

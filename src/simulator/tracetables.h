@@ -13,8 +13,9 @@ struct SizeCount {
 };
 
 // Where the quantiles of the tables below lie.
-inline constexpr std::array<double, 19> kQuantilePoints{0,   0.05, 0.1, 0.2,   0.3,  0.4,  0.5,  0.6,  0.7, 0.75,
-                                                        0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 1};
+inline constexpr std::array<double, 19> kQuantilePoints{0,    0.05, 0.1,  0.2,  0.3,  0.4, 0.5,
+                                                        0.6,  0.7,  0.75, 0.8,  0.85, 0.9, 0.925,
+                                                        0.95, 0.97, 0.98, 0.99, 1};
 using Quantiles = std::array<double, kQuantilePoints.size()>; // ascending, seconds
 
 // Sizes of the 87,712 GPU jobs of SenseTime's cluster Venus (Helios, SC'21).
@@ -32,8 +33,8 @@ using Quantiles = std::array<double, kQuantilePoints.size()>; // ascending, seco
 
 // Job submissions per hour of the local day, mean 1 (Venus, April to August 2020).
 [[nodiscard]] double submissionCurve(double hour);
-// Accelerator load of serving over the local day, 0 to 1 (Alibaba GenAI serving 2026, GPU duty cycle
-// by hour; the hours that the day's record lacks are interpolated).
+// Accelerator load of serving over the local day, 0 to 1 (Alibaba GenAI serving 2026, GPU duty
+// cycle by hour; the hours that the day's record lacks are interpolated).
 [[nodiscard]] double servingCurve(double hour);
 
 } // namespace pilothouse::simulator

@@ -9,27 +9,30 @@ namespace pilothouse::simulator {
 
 namespace {
 
-constexpr double kDemand = 1.1;          // of the capacity, with an empty queue and a mean hour
+constexpr double kDemand = 1.1; // of the capacity, with an empty queue and a mean hour
 constexpr double kPatientBacklog = 0.3; // of the capacity; so much waiting halves the arrivals
 constexpr std::uint32_t kMostWaitingOfUser = 8; // jobs; who has so many waiting submits no more
 constexpr Micros kRateGrain = 10 * kMinute;
-constexpr double kFailed = 0.155;    // of Helios' GPU jobs (Acme's cluster summary)
+constexpr double kFailed = 0.155; // of Helios' GPU jobs (Acme's cluster summary)
 constexpr double kCancelled = 0.221; // likewise
 constexpr double kTimedOut = 0.02;
-constexpr double kHoursFromUtc = 8;
 
 // Serving and development have no published sizes that fit; these are assumptions.
 constexpr std::array<SizeCount, 5> kServingSizes{{{1, 45}, {2, 25}, {4, 17}, {8, 11}, {16, 2}}};
 constexpr std::array<SizeCount, 4> kDevelopmentSizes{{{1, 74}, {2, 14}, {4, 8}, {8, 4}}};
 
-constexpr std::array<double, 10> kTimeLimits{900, 1'800, 3'600, 7'200, 14'400, 28'800, 43'200, 86'400, 172'800, 259'200};
+constexpr std::array<double, 10> kTimeLimits{900,    1'800,  3'600,  7'200,   14'400,
+                                             28'800, 43'200, 86'400, 172'800, 259'200};
 
 std::span<const SizeCount> sizesFor(PoolUse use)
 {
     switch (use) {
-    case PoolUse::Training: return venusSizes();
-    case PoolUse::Serving: return kServingSizes;
-    case PoolUse::Development: return kDevelopmentSizes;
+    case PoolUse::Training:
+        return venusSizes();
+    case PoolUse::Serving:
+        return kServingSizes;
+    case PoolUse::Development:
+        return kDevelopmentSizes;
     }
     return {};
 }
@@ -37,16 +40,20 @@ std::span<const SizeCount> sizesFor(PoolUse use)
 const Quantiles &durationsFor(PoolUse use, std::uint32_t accelerators)
 {
     switch (use) {
-    case PoolUse::Serving: return servingDurations();
-    case PoolUse::Development: return paiDurations();
-    case PoolUse::Training: break;
+    case PoolUse::Serving:
+        return servingDurations();
+    case PoolUse::Development:
+        return paiDurations();
+    case PoolUse::Training:
+        break;
     }
     return venusDurations(accelerators);
 }
 
 std::string_view frameworkFor(Vendor vendor, Random &random)
 {
-    constexpr std::array<std::string_view, 4> kNames{"PyTorch", "MindSpore", "TensorFlow", "PaddlePaddle"};
+    constexpr std::array<std::string_view, 4> kNames{"PyTorch", "MindSpore", "TensorFlow",
+                                                     "PaddlePaddle"};
     constexpr std::array<std::array<double, 4>, kVendors> kWeights{{
         {0.70, 0.04, 0.14, 0.12},
         {0.25, 0.65, 0.04, 0.06},
@@ -57,21 +64,27 @@ std::string_view frameworkFor(Vendor vendor, Random &random)
 
 std::string nameFor(PoolUse use, std::string_view scenario, Random &random)
 {
-    constexpr std::array<std::string_view, 4> kDevelopmentNames{"notebook", "debug", "profile", "try"};
+    constexpr std::array<std::string_view, 4> kDevelopmentNames{"notebook", "debug", "profile",
+                                                                "try"};
     const auto names = workNames(scenario);
     const std::string work(names[random.below(names.size())]);
     if (use == PoolUse::Serving)
         return "serve-" + work;
     if (use == PoolUse::Development)
-        return std::string(kDevelopmentNames.at(random.below(kDevelopmentNames.size()))) + "-" + work;
+        return std::string(kDevelopmentNames.at(random.below(kDevelopmentNames.size()))) + "-"
+            + work;
     return work;
 }
 
 } // namespace
 
-Workload::Workload(const Topology &topology, const std::vector<SimTenant> &tenants, std::uint64_t seed, double speed,
-                   Micros start)
-    : m_topology(topology), m_tenants(tenants), m_seed(mix(seed, 0x301cU)), m_speed(speed), m_start(start)
+Workload::Workload(const Topology &topology, const std::vector<SimTenant> &tenants,
+                   std::uint64_t seed, double speed, DayClock day, Micros start)
+    : m_topology(topology)
+    , m_tenants(tenants)
+    , m_seed(mix(seed, 0x301cU))
+    , m_speed(speed)
+    , m_day(day)
 {
     for (const SimTenant &tenant : tenants)
         m_tenantShares.push_back(tenant.share);
@@ -105,26 +118,20 @@ void Workload::arrive(Engine &engine)
     }
 }
 
-double Workload::hourOfDay(Micros now) const
-{
-    const double passed = static_cast<double>(now - m_start) * m_speed / static_cast<double>(kHour);
-    const double first = static_cast<double>(m_start % kDay) / static_cast<double>(kHour) + kHoursFromUtc;
-    const double hour = first + passed;
-    return hour - 24 * std::floor(hour / 24);
-}
-
 void Workload::schedule(Stream &stream, std::uint32_t group, const Engine *engine, Micros now)
 {
     const auto capacity = static_cast<double>(m_topology.capacity(group));
     const double waiting = engine == nullptr ? 0 : engine->backlog(group) / capacity;
     const double held = engine == nullptr ? 0 : engine->cluster().allocatedIn(group) / capacity;
     // An emptier group draws people in; a long queue keeps them away.
-    const double pull = (1 + 12 * std::max(0.0, 0.93 - held)) * std::exp2(-waiting / kPatientBacklog);
+    const double pull =
+        (1 + 12 * std::max(0.0, 0.93 - held)) * std::exp2(-waiting / kPatientBacklog);
     const double curve = m_topology.pools[m_topology.groups[group].pool].use == PoolUse::Serving
         ? 1.0
-        : submissionCurve(hourOfDay(now));
+        : submissionCurve(m_day.hour(now));
     const double perSecond = kDemand * capacity / stream.meanWork * pull * curve * m_speed;
-    const auto gap = static_cast<Micros>(stream.random.exponential(1 / perSecond) * static_cast<double>(kSecond));
+    const auto gap = static_cast<Micros>(stream.random.exponential(1 / perSecond)
+                                         * static_cast<double>(kSecond));
     const auto grain = static_cast<Micros>(static_cast<double>(kRateGrain) / m_speed);
     stream.empty = gap > grain; // an exponential gap has no memory, so it may be drawn anew
     stream.next = now + std::max<Micros>(1, std::min(gap, grain));
@@ -134,7 +141,8 @@ void Workload::schedule(Stream &stream, std::uint32_t group, const Engine *engin
 std::uint32_t Workload::largest(std::uint32_t group) const
 {
     const std::size_t nodes = m_topology.groups[group].nodes.size();
-    return static_cast<std::uint32_t>(std::max<std::size_t>(1, nodes / 2)) * m_topology.acceleratorsPerNode;
+    return static_cast<std::uint32_t>(std::max<std::size_t>(1, nodes / 2))
+        * m_topology.acceleratorsPerNode;
 }
 
 double Workload::meanWorkOf(std::uint32_t group) const
@@ -168,14 +176,18 @@ std::uint32_t Workload::drawSize(std::uint32_t group, Random &random) const
 void Workload::drawTimes(JobSpec &spec, PoolUse use, Random &random, Micros now) const
 {
     const double seconds = quantile(durationsFor(use, spec.accelerators), random.uniform());
-    const auto scaled = [this](double s) { return static_cast<Micros>(s / m_speed * static_cast<double>(kSecond)); };
+    const auto scaled = [this](double s) {
+        return static_cast<Micros>(s / m_speed * static_cast<double>(kSecond));
+    };
     spec.work = std::max<Micros>(kMillisecond, scaled(seconds));
     const double asked = seconds * (random.chance(kTimedOut) ? 0.6 : random.uniform(1.1, 3.5));
     const auto limit = std::ranges::lower_bound(kTimeLimits, asked);
     if (use != PoolUse::Serving)
         spec.timeLimit = scaled(limit == kTimeLimits.end() ? kTimeLimits.back() : *limit);
     const double fate = random.uniform();
-    spec.outcome = fate < kFailed ? Outcome::Fail : fate < kFailed + kCancelled ? Outcome::Cancel : Outcome::Complete;
+    spec.outcome = fate < kFailed     ? Outcome::Fail
+        : fate < kFailed + kCancelled ? Outcome::Cancel
+                                      : Outcome::Complete;
     const double special = random.uniform();
     if (special < 0.012) {
         spec.hold = Hold::User;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "simulator/dayclock.h"
 #include "simulator/engine.h"
+#include "simulator/jobsource.h"
 #include "simulator/rng.h"
 #include "simulator/tracetables.h"
 
@@ -9,21 +11,18 @@
 
 namespace pilothouse::simulator {
 
-// Makes jobs as real traces have them, one stream of arrivals per group. Demand slightly exceeds what
-// the group has; the longer its queue, the fewer new jobs come, as people look at the queue.
-class Workload {
+// Makes jobs as real traces have them, one stream of arrivals per group. Demand slightly exceeds
+// what the group has; the longer its queue, the fewer new jobs come, as people look at the queue.
+class Workload final : public JobSource {
 public:
-    Workload(const Topology &topology, const std::vector<SimTenant> &tenants, std::uint64_t seed, double speed,
-             Micros start);
+    Workload(const Topology &topology, const std::vector<SimTenant> &tenants, std::uint64_t seed,
+             double speed, DayClock day, Micros start);
 
-    [[nodiscard]] Micros nextArrival() const;
-    // Adds the jobs that are due at the engine's time.
-    void arrive(Engine &engine);
+    [[nodiscard]] Micros nextArrival() const override;
+    void arrive(Engine &engine) override;
 
     // A job of that group as it would arrive now.
     [[nodiscard]] JobSpec draw(std::uint32_t group, Random &random, Micros now) const;
-    // The hour of the day in the center, which runs with its speed. UTC+8.
-    [[nodiscard]] double hourOfDay(Micros now) const;
 
 private:
     struct Stream {
@@ -45,7 +44,7 @@ private:
     const std::vector<SimTenant> &m_tenants;
     const std::uint64_t m_seed;
     const double m_speed;
-    const Micros m_start;
+    const DayClock m_day;
     std::vector<double> m_tenantShares;
     std::vector<Stream> m_streams; // per group
 };
