@@ -95,8 +95,9 @@ std::vector<int> HeatmapLayout::bandRows(int perRow, int across) const
     return rows;
 }
 
+// unit is what has to stay visible: it is made as large, and as square, as the area allows.
 HeatmapLayout::Arrangement HeatmapLayout::arrange(QSizeF area, int perRow, int across, bool titles,
-                                                  bool byNode) const
+                                                  Detail unit) const
 {
     const auto rows = bandRows(perRow, across);
     int rowCount = 0;
@@ -110,25 +111,29 @@ HeatmapLayout::Arrangement HeatmapLayout::arrange(QSizeF area, int perRow, int a
     if (groupWidth <= 0 || height <= 0 || (titles && groupWidth < kTitleRoom))
         return result;
 
-    const double unit = byNode ? m_maxColumns : 1; // what has to stay visible, in cells
-    const double tallest = byNode ? 1 : kTallest;
-    const double x = std::min(groupWidth / (across * m_maxColumns) * unit, m_largestPitch * unit);
-    const double y = std::min(height / rowCount, m_largestPitch);
-    const double blockX = std::min(x, y * kWidest * (byNode ? 2 : 1));
-    const double blockY = std::min(y, x * tallest);
-    result.pitchX = blockX / unit;
-    result.pitchY = blockY;
-    result.score = (std::min(blockX, blockY) + 0.01 * std::max(blockX, blockY))
-        * (across > 1 ? kFoldedShare : 1);
+    const bool byCell = unit == Detail::Cells;
+    const double cellsWide = byCell ? 1
+        : unit == Detail::Nodes     ? m_maxColumns
+                                    : across * m_maxColumns;
+    const double rowsHigh = unit == Detail::Groups ? ceilDiv(m_maxNodes, across) : 1;
+    const double x = std::min(groupWidth / (across * m_maxColumns), m_largestPitch) * cellsWide;
+    const double y = std::min(height / rowCount, m_largestPitch) * rowsHigh;
+    const double blockX = std::min(x, y * (byCell ? kWidest : 2 * kWidest));
+    const double blockY = std::min(y, x * (byCell ? kTallest : 1));
+    result.pitchX = blockX / cellsWide;
+    result.pitchY = blockY / rowsHigh;
+    result.smallest = std::min(blockX, blockY);
+    result.score =
+        (result.smallest + 0.01 * std::max(blockX, blockY)) * (across > 1 ? kFoldedShare : 1);
     return result;
 }
 
-HeatmapLayout::Arrangement HeatmapLayout::best(QSizeF area, bool titles, bool byNode) const
+HeatmapLayout::Arrangement HeatmapLayout::best(QSizeF area, bool titles, Detail unit) const
 {
     Arrangement chosen;
     for (const int across : foldings(m_maxNodes)) {
         for (const int perRow : candidates(static_cast<int>(m_groups.size()))) {
-            const Arrangement one = arrange(area, perRow, across, titles, byNode);
+            const Arrangement one = arrange(area, perRow, across, titles, unit);
             if (one.score > chosen.score)
                 chosen = one;
         }
@@ -143,24 +148,21 @@ void HeatmapLayout::fit(QSizeF area, double largestPitch)
     m_content = {};
     if (m_groups.empty() || area.width() < 1 || area.height() < 1)
         return;
-    const auto small = [](const Arrangement &one, double limit) {
-        return one.score < 0 || std::min(one.pitchX, one.pitchY) < limit;
-    };
     const bool titled = std::ranges::any_of(
         m_groups, [](const HeatmapGroup &group) { return !group.title.isEmpty(); });
-    Arrangement chosen;
-    if (titled)
-        chosen = best(area, true, false);
-    const bool titles = titled && !small(chosen, kTitledPitch);
-    m_detail = Detail::Cells;
-    if (!titles)
-        chosen = best(area, false, false);
-    if (small(chosen, kSmallestBlock)) {
-        chosen = best(area, false, true);
-        const double node = chosen.pitchX * m_maxColumns;
-        m_detail = std::min(node, chosen.pitchY) < kSmallestBlock ? Detail::Groups : Detail::Nodes;
+    if (titled) {
+        const Arrangement chosen = best(area, true, Detail::Cells);
+        if (chosen.smallest >= kTitledPitch) {
+            m_detail = Detail::Cells;
+            return apply(area, chosen, true);
+        }
     }
-    apply(area, chosen, titles);
+    for (const Detail unit : {Detail::Cells, Detail::Nodes, Detail::Groups}) {
+        const Arrangement chosen = best(area, false, unit);
+        m_detail = unit;
+        if (chosen.smallest >= kSmallestBlock || unit == Detail::Groups)
+            return apply(area, chosen, false);
+    }
 }
 
 void HeatmapLayout::apply(QSizeF area, const Arrangement &chosen, bool titles)

@@ -68,13 +68,14 @@ private:
         int across = 1; // nodes of a group beside each other
         double pitchX = 0;
         double pitchY = 0;
+        double smallest = 0; // side of what has to stay visible
         double score = -1;
     };
 
     [[nodiscard]] std::vector<int> bandRows(int perRow, int across) const;
     [[nodiscard]] Arrangement arrange(QSizeF area, int perRow, int across, bool titles,
-                                      bool byNode) const;
-    [[nodiscard]] Arrangement best(QSizeF area, bool titles, bool byNode) const;
+                                      Detail unit) const;
+    [[nodiscard]] Arrangement best(QSizeF area, bool titles, Detail unit) const;
     void apply(QSizeF area, const Arrangement &chosen, bool titles);
 
     std::vector<HeatmapGroup> m_groups;

@@ -5,9 +5,15 @@
 #include <QFontMetricsF>
 #include <QPaintEvent>
 #include <QPainter>
-#include <cmath>
+#include <algorithm>
 
 namespace pilothouse {
+
+namespace {
+
+constexpr double kFinestRatio = 4;
+
+} // namespace
 
 void Heatmap::paintEvent(QPaintEvent *)
 {
@@ -44,7 +50,8 @@ void Heatmap::paintEvent(QPaintEvent *)
 
 void Heatmap::paintCells(QPainter &painter)
 {
-    const double ratio = painter.device()->devicePixelRatioF();
+    // Of the screen, or of what an export is scaled to.
+    const double ratio = std::clamp(painter.deviceTransform().m11(), 1.0, kFinestRatio);
     const QSize wanted = (cellArea().size() * ratio).toSize();
     if (wanted.isEmpty())
         return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/timechart.h"
 
+#include "ui/charts/timelabels.h"
+
 #include <QChart>
 #include <QEvent>
 #include <QFontMetricsF>
@@ -16,9 +18,7 @@ constexpr std::size_t kMaximumSeries = 8;
 constexpr std::size_t kMaximumPoints = 700; // per series; merged from there on
 constexpr int kCompactHeight = 84;
 constexpr double kHeaderHeight = 18;
-constexpr double kAxisHeight = 18;
 constexpr double kLegendHeight = 18;
-constexpr double kLabelSpacing = 88; // between time labels
 constexpr int kParts = 4;
 
 QString plainNumber(double value)
@@ -90,9 +90,10 @@ void TimeChart::setAutoRange()
     rebuild();
 }
 
-void TimeChart::setLeftMargin(int pixels)
+void TimeChart::setPlotMargins(int left, int right)
 {
-    m_leftMargin = pixels;
+    m_leftMargin = left;
+    m_rightMargin = right;
     relayout();
 }
 
@@ -206,21 +207,25 @@ void TimeChart::relayout()
     if (m_form == Form::Large && m_leftMargin == 0) {
         for (const double tick : valueTicks(m_range, kParts, m_rounding))
             left = std::max(left, metrics.horizontalAdvance(valueText(tick)) + space::kMedium);
-        left =
-            std::ceil(left / space::kMedium) * space::kMedium; // small changes do not move the plot
+        // In steps, so that small changes do not move the plot.
+        left = std::ceil(left / space::kMedium) * space::kMedium;
     }
     const QSizeF size = viewport()->size();
-    const double header =
-        m_form == Form::Large && m_title.isEmpty() ? space::kMedium : kHeaderHeight;
+    const double header = m_form == Form::Large && m_title.isEmpty() ? 0 : kHeaderHeight;
     m_header = QRectF(0, 0, size.width(), header);
-    const double below =
-        (m_timeAxis ? kAxisHeight : space::kSmall) + (showsLegend() ? kLegendHeight : 0);
-    const double top = header + (m_form == Form::Large ? space::kSmall : 2);
-    m_plot =
-        QRectF(left, top, std::max(1.0, size.width() - left - (m_timeAxis ? space::kSmall : 1)),
-               std::max(1.0, size.height() - top - below));
+    const bool large =
+        m_form == Form::Large; // the outermost value labels stand half beside the plot
+    const double below = (m_timeAxis  ? kTimeAxisHeight
+                              : large ? space::kMedium
+                                      : space::kSmall)
+        + (showsLegend() ? kLegendHeight : 0);
+    const double top = header + (large ? space::kMedium : 2);
+    const int right = m_rightMargin > 0 ? m_rightMargin : m_timeAxis ? space::kSmall : 1;
+    m_plot = QRectF(left, top, std::max(1.0, size.width() - left - right),
+                    std::max(1.0, size.height() - top - below));
     chart()->setPlotArea(m_plot);
-    m_ticks = timeTicks(m_from, m_to, m_plot.width(), kLabelSpacing, QTimeZone::systemTimeZone());
+    m_ticks =
+        timeTicks(m_from, m_to, m_plot.width(), kTimeLabelSpacing, QTimeZone::systemTimeZone());
     viewport()->update();
 }
 

@@ -36,8 +36,8 @@ public:
     void setValueSuffix(const QString &suffix); // after the current value, such as " of 400"
     void setFixedRange(double low, double high);
     void setAutoRange();
-    // For plots that stand above each other; 0: as wide as the labels need.
-    void setLeftMargin(int pixels);
+    // Beside the plot, for plots that stand above each other; 0: as wide as the labels need.
+    void setPlotMargins(int left, int right);
     void setTimeAxisVisible(bool visible);
 
     // gap: neighbours farther apart are not joined, 0: all are.
@@ -98,7 +98,6 @@ private:
 
     void paintHeader(QPainter &painter) const;
     void paintValueLabels(QPainter &painter) const;
-    void paintTimeLabels(QPainter &painter) const;
     void paintLegend(QPainter &painter) const;
     void paintMarks(QPainter &painter) const;
     void paintCursor(QPainter &painter) const;
@@ -117,6 +116,7 @@ private:
     std::optional<ValueRange> m_fixed;
     ValueRange m_range;
     int m_leftMargin = 0;
+    int m_rightMargin = 0;
     bool m_timeAxis;
     bool m_loading = false;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/timechart.h"
 
+#include "ui/charts/timelabels.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 #include <algorithm>
@@ -51,7 +53,7 @@ void TimeChart::drawForeground(QPainter *painter, const QRectF &)
     if (m_form == Form::Large)
         paintValueLabels(*painter);
     if (m_timeAxis)
-        paintTimeLabels(*painter);
+        paintTimeLabels(*painter, m_theme, timeScale(), m_ticks, m_plot.bottom());
     if (showsLegend())
         paintLegend(*painter);
     paintMarks(*painter);
@@ -111,26 +113,6 @@ void TimeChart::paintValueLabels(QPainter &painter) const
         const double y = m_plot.bottom() - m_plot.height() * (tick - m_range.low) / span;
         const QRectF box(0, y - kLabelHeight / 2, m_plot.left() - 6, kLabelHeight);
         painter.drawText(box, kRight, valueText(tick));
-    }
-}
-
-void TimeChart::paintTimeLabels(QPainter &painter) const
-{
-    const TimeScale scale = timeScale();
-    const double top = m_plot.bottom() + 3;
-    const double width = viewport()->width();
-    for (const TimeTick &tick : m_ticks) {
-        painter.setFont(
-            m_theme.font(fontsize::kSmall, tick.date ? QFont::DemiBold : QFont::Normal));
-        const double half =
-            QFontMetricsF(painter.font(), painter.device()).horizontalAdvance(tick.label) / 2 + 1;
-        const double x = scale.x(tick.time);
-        painter.setPen(m_theme.tokens().line);
-        painter.drawLine(QPointF(crisp(x), m_plot.bottom()),
-                         QPointF(crisp(x), m_plot.bottom() + 3));
-        painter.setPen(tick.date ? m_theme.tokens().muted : m_theme.tokens().faint);
-        const double left = std::clamp(x - half, 0.0, std::max(0.0, width - 2 * half));
-        painter.drawText(QRectF(left, top, 2 * half, kLabelHeight), Qt::AlignCenter, tick.label);
     }
 }
 
@@ -240,7 +222,7 @@ void TimeChart::paintReadout(QPainter &painter) const
     double left = x + space::kMedium;
     if (left + size.width() > viewport()->width())
         left = std::max(0.0, x - space::kMedium - size.width());
-    const double top = std::clamp(m_plot.top() + space::kSmall, 0.0,
+    const double top = std::clamp(m_plot.top() + kLabelHeight + space::kSmall, 0.0,
                                   std::max(0.0, viewport()->height() - size.height()));
     const QRectF box(QPointF(left, top), size);
     painter.setPen(m_theme.tokens().line);

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes a picture of every chart in both themes, to be looked at: charts_gallery --out DIR
 #include "sampledata.h"
+#include "ui/charts/bandrows.h"
+#include "ui/charts/board.h"
+#include "ui/charts/chartexport.h"
+#include "ui/charts/charttables.h"
 #include "ui/charts/heatmap.h"
 #include "ui/charts/timechart.h"
 
@@ -15,7 +19,7 @@ namespace {
 
 QString percent(double value)
 {
-    return QStringLiteral("%1 %").arg(value * 100, 0, 'f', value < 0.1 ? 1 : 0);
+    return QStringLiteral("%1 %").arg(value * 100, 0, 'f', value > 0 && value < 0.1 ? 1 : 0);
 }
 
 class Gallery {
@@ -33,6 +37,9 @@ public:
         band();
         states();
         heatmaps();
+        bandRows();
+        boards();
+        exports();
         return m_good;
     }
 
@@ -178,6 +185,94 @@ private:
         write(map, QStringLiteral("heatmap-jobs-zoomed"), {890, 380});
         Heatmap empty(m_theme);
         write(empty, QStringLiteral("heatmap-empty"), {400, 200});
+    }
+
+    void bandRows(int rows, const QString &name, QSize size)
+    {
+        BandRows chart(m_theme);
+        chart.setFormatter(percent);
+        chart.setFixedRange(0, 1);
+        chart.setData(sampledata::kEnd - 192 * kMinute, sampledata::kEnd, 40 * kSecond,
+                      sampledata::jobRows(rows, 900, 13 * kSecond));
+        chart.setMarks({{sampledata::kEnd - 71 * kMinute, MarkSeverity::Warning,
+                         QString::fromUtf8("09:52 link n059 ↔ leaf-04 at half width")}});
+        write(chart, name, size);
+        if (rows != 16)
+            return;
+        chart.setCursorTime(sampledata::kEnd - 30 * kMinute);
+        chart.rowsView()->setFocusRow(11);
+        chart.rowsView()->setFocus();
+        write(chart, name + QStringLiteral("-cursor"), size);
+        m_good &= exported(chart, ExportFormat::Png, QStringLiteral("export-rows"));
+    }
+
+    void bandRows()
+    {
+        bandRows(16, QStringLiteral("bandrows-16"), {860, 570});
+        bandRows(4, QStringLiteral("bandrows-4"), {860, 420});
+        bandRows(1024, QStringLiteral("bandrows-1024"), {860, 570});
+        BandRows empty(m_theme);
+        empty.setData(sampledata::kEnd - kHour, sampledata::kEnd, 0, {});
+        write(empty, QStringLiteral("bandrows-empty"), {600, 300});
+    }
+
+    void boards()
+    {
+        Board board(m_theme);
+        board.setLeaves(sampledata::leaves(4, 16));
+        write(board, QStringLiteral("board"), {545, 640});
+        board.setCurrentJob(104);
+        board.setPreview(104, {{19 + 3, {}}, {50, {0, 1, 2, 3}}});
+        board.setSelectedNodes({40, 41, 42});
+        write(board, QStringLiteral("board-preview"), {545, 640});
+        Board large(m_theme);
+        large.setLeaves(sampledata::leaves(64, 32));
+        write(large, QStringLiteral("board-large"), {900, 640});
+        Board empty(m_theme);
+        write(empty, QStringLiteral("board-empty"), {400, 200});
+    }
+
+    bool exported(QWidget &picture, ExportFormat format, const QString &name)
+    {
+        const ExportContext context{QString::fromUtf8("张量活跃度 Tensor active, job 48190"),
+                                    QStringLiteral("2026-11-22 16:00 to 19:12"),
+                                    {},
+                                    QStringLiteral("%"),
+                                    QStringLiteral("Nanning AI Computing Center"),
+                                    {}};
+        static const QStringList kSuffixes{QStringLiteral(".png"), QStringLiteral(".svg"),
+                                           QStringLiteral(".pdf")};
+        const QString look =
+            m_theme.kind() == ThemeKind::Dark ? QStringLiteral("-dark") : QStringLiteral("-light");
+        const QString path =
+            m_directory.filePath(name + look + kSuffixes[static_cast<int>(format)]);
+        return ChartExport::writePicture(picture, m_theme, context, format, path).has_value();
+    }
+
+    void exports()
+    {
+        TimeChart chart(m_theme, TimeChart::Form::Large);
+        chart.setTitle(QStringLiteral("Tensor active"));
+        chart.setFormatter(percent);
+        chart.setData(sampledata::kEnd - 200 * kMinute, sampledata::kEnd, kMinute,
+                      {{QStringLiteral("Tensor active"), 2, SeriesStyle::Line,
+                        sampledata::banded(4, 600, 20 * kSecond, 0.7, 0.2)}});
+        chart.resize(860, 240);
+        Heatmap map(m_theme);
+        map.setGroups(sampledata::racks(1024));
+        map.setValues(sampledata::activity(1024));
+        map.setMarks(sampledata::marks(1024));
+        map.resize(890, 380);
+        for (const ExportFormat format :
+             {ExportFormat::Png, ExportFormat::Svg, ExportFormat::Pdf}) {
+            m_good &= exported(chart, format, QStringLiteral("export-chart"));
+            m_good &= exported(map, format, QStringLiteral("export-heatmap"));
+        }
+        const QString path = m_directory.filePath(QStringLiteral("export-table.pdf"));
+        m_good &= ChartExport::writeTable(tableOf(chart), m_theme,
+                                          {QStringLiteral("Samples"), {}, {}, {}, {}, {}},
+                                          ExportFormat::Pdf, path)
+                      .has_value();
     }
 
     Theme &m_theme;

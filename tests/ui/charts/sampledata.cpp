@@ -95,4 +95,66 @@ std::vector<int> jobs(int cells)
     return result;
 }
 
+std::vector<TimeRow> jobRows(int rows, int samples, Micros step)
+{
+    std::mt19937 random(11);
+    std::uniform_real_distribution<double> noise(-0.06, 0.06);
+    std::vector<TimeRow> result;
+    for (int row = 0; row < rows; ++row) {
+        TimeRow one{QStringLiteral("n%1:%2").arg(6 + row / 8, 3, 10, QLatin1Char('0')).arg(row % 8),
+                    row == 11,
+                    {}};
+        for (int i = row == 5 ? samples / 10 : 0; i < samples; ++i) {
+            const int phase = i * 42 / samples % 7;
+            const bool late = i > samples * 5 / 8;
+            double level = phase == 6 ? 0.04 : 0.78;
+            if (late && phase != 6)
+                level = row == 11 ? 0.08 : row >= 8 ? 0.33 : 0.6;
+            const double value = std::clamp(level + noise(random), 0.0, 1.0);
+            one.samples.push_back({kEnd - (samples - 1 - i) * step, value});
+        }
+        if (row == 3)
+            one.samples.erase(one.samples.begin() + samples / 3,
+                              one.samples.begin() + samples / 3 + samples / 20);
+        result.push_back(std::move(one));
+    }
+    return result;
+}
+
+std::vector<BoardLeaf> leaves(int count, int perLeaf)
+{
+    std::mt19937 random(5);
+    std::uniform_int_distribution<int> length(1, 6);
+    std::vector<BoardLeaf> all;
+    std::uint64_t job = 100;
+    int left = 0;
+    int node = 0;
+    for (int leaf = 0; leaf < count; ++leaf) {
+        BoardLeaf one{QStringLiteral("leaf-%1").arg(leaf + 1, 2, 10, QLatin1Char('0')),
+                      QStringLiteral("%1 nodes, 400 Gb/s").arg(perLeaf),
+                      {}};
+        for (int i = 0; i < perLeaf; ++i) {
+            BoardNode at{QStringLiteral("n%1").arg(++node, 3, 10, QLatin1Char('0')),
+                         BoardNodeState::Normal,
+                         {}};
+            for (int half = 0; half < 2; ++half) {
+                if (left-- <= 0) {
+                    ++job;
+                    left = length(random);
+                }
+                const bool free = job % 9 == 0;
+                const BoardCell cell{free ? 0 : job, free ? -1 : static_cast<int>(job % 12)};
+                at.cells.insert(at.cells.end(), 4, cell);
+            }
+            if (node == 20 || node == 21)
+                at.state = node == 20 ? BoardNodeState::Drained : BoardNodeState::Down;
+            if (at.state != BoardNodeState::Normal)
+                at.cells.assign(8, {});
+            one.nodes.push_back(std::move(at));
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 } // namespace pilothouse::sampledata

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/boardlayout.h"
 #include "ui/charts/heatmap.h"
+#include "ui/charts/rowraster.h"
 #include "ui/charts/timeseries.h"
 
 namespace pilothouse::sampledata {
@@ -19,5 +21,13 @@ std::vector<HeatmapGroup> racks(int cells);
 std::vector<float> activity(int cells);
 std::vector<HeatmapMarks> marks(int cells);
 std::vector<int> jobs(int cells);
+
+// A job on nodes of eight accelerators: load in phases, one row that lags behind, one that starts
+// late; `samples` up to kEnd.
+std::vector<TimeRow> jobRows(int rows, int samples, Micros step);
+
+// Leaf switches of `perLeaf` nodes of eight accelerators with jobs of ids 100 and up; some free,
+// one drained, one down.
+std::vector<BoardLeaf> leaves(int count, int perLeaf);
 
 } // namespace pilothouse::sampledata

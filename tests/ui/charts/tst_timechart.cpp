@@ -67,7 +67,7 @@ private Q_SLOTS:
         };
         m_chart->setData(kFrom, kTo, 0, {flat(10)});
         const QImage low = m_chart->grab().toImage();
-        m_chart->setData(kFrom, kTo, 0, {flat(90)});
+        m_chart->setData(kFrom, kTo, 0, {flat(80)});
         QVERIFY(m_chart->grab().toImage() != low);
         QVERIFY(columnHas(m_theme.category(0), kFrom + 50 * kSecond));
         m_chart->setData(kFrom, kTo + 10 * kSecond, 0, {flat(10)}); // another domain at once
