@@ -11,8 +11,9 @@ namespace {
 // An engine that said no did nothing; of a link that broke nobody knows.
 bool outcomeUnknown(const Error &error)
 {
-    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::DeadlineExceeded
-        || error.code == ErrorCode::Internal;
+    return error.code != ErrorCode::Refused && error.code != ErrorCode::InvalidArgument
+        && error.code != ErrorCode::NotFound && error.code != ErrorCode::PermissionDenied
+        && error.code != ErrorCode::WrongProtocol;
 }
 
 } // namespace
@@ -112,15 +113,17 @@ void PlanRun::applied(const Result<ActionReply> &reply)
     m_progress.steps[m_step].state = StepState::Running;
 }
 
-// Why the plan failed stays in the progress' error.
+// Where the failed step itself cannot be undone, it most likely did nothing: it stays failed.
 void PlanRun::undone(const Result<ActionReply> &reply)
 {
     StepProgress &step = m_progress.steps[m_step];
     if (reply) {
         step.state = StepState::RolledBack;
     } else {
-        step.state = StepState::RollbackFailed;
-        step.message = reply.error().detail;
+        if (step.state == StepState::Done) {
+            step.state = StepState::RollbackFailed;
+            step.message = reply.error().detail;
+        }
         if (reply.error().code == ErrorCode::Cancelled)
             return finish();
     }

@@ -143,6 +143,7 @@ private Q_SLOTS:
     void aFailedMoveIsUndoneInReverse();
     void anUnknownOutcomeIsUndoneToo_data() { engines(); }
     void anUnknownOutcomeIsUndoneToo();
+    void anUnknownOutcomeThatIsNotUndoneStaysFailed();
     void aFailedRollbackGoesOnAndIsTold_data() { engines(); }
     void aFailedRollbackGoesOnAndIsTold();
     void bulkPlansGoOnPastFailures_data() { engines(); }
@@ -232,6 +233,17 @@ void TestPlanRun::anUnknownOutcomeIsUndoneToo()
              == std::vector{StepState::RolledBack, StepState::RolledBack, StepState::Waiting}));
     QVERIFY(!run->progress().succeeded);
     QCOMPARE(run->progress().error->code, ErrorCode::DeadlineExceeded);
+}
+
+void TestPlanRun::anUnknownOutcomeThatIsNotUndoneStaysFailed()
+{
+    FakeScheduler scheduler(failAt({0, 1}, ErrorCode::Unavailable), false);
+    const auto run = PlanRun::start(scheduler, movePlan(), nullptr);
+    QTRY_VERIFY(run->progress().finished);
+    QVERIFY((scheduler.kinds() == std::vector{ActionKind::RequeueHold, ActionKind::Release}));
+    using enum StepState;
+    QVERIFY((states(*run) == std::vector{Failed, Waiting, Waiting}));
+    QCOMPARE(run->progress().error->code, ErrorCode::Unavailable);
 }
 
 void TestPlanRun::aFailedRollbackGoesOnAndIsTold()

@@ -64,7 +64,7 @@ struct FleetState::Impl {
     FleetSnapshotPtr current; // guarded by mutex
     std::deque<FleetEvent> recent; // guarded by mutex; ascending in time
 
-    std::jthread thread; // last: stops before the rest goes
+    std::jthread thread;
 };
 
 FleetState::FleetState(Options options, std::function<void()> onPublished)
@@ -72,7 +72,12 @@ FleetState::FleetState(Options options, std::function<void()> onPublished)
 {
 }
 
-FleetState::~FleetState() = default;
+FleetState::~FleetState()
+{
+    // While all else still stands: onPublished may be asking for a snapshot.
+    m_impl->thread.request_stop();
+    m_impl->thread.join();
+}
 
 void FleetState::setInventory(std::uint32_t endpoint, InventoryPtr inventory)
 {
@@ -151,9 +156,10 @@ void FleetState::Impl::publish()
 {
     auto next = std::make_shared<FleetSnapshot>(table.current());
     next->revision = ++revision;
+    FleetSnapshotPtr old; // let go of without the lock
     {
         const std::lock_guard lock(mutex);
-        current = std::move(next);
+        old = std::exchange(current, std::move(next));
         keepEvents(table.takeEvents());
     }
     if (onPublished)

@@ -3,8 +3,8 @@
 
 #include "telemetry/stream/describe.h"
 #include "telemetry/stream/receiver.h"
-#include "wire/backoff.h"
 #include "wire/client.h"
+#include "wire/retry.h"
 
 #include "telemetry.grpc.pb.h"
 
@@ -12,7 +12,6 @@
 #include <grpcpp/support/sync_stream.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -29,19 +28,6 @@ constexpr std::chrono::seconds kConnectTimeout{5};
 constexpr std::uint32_t kShortestIntervalMs = 100;
 constexpr std::uint32_t kLongestIntervalMs = 60'000;
 
-// Nothing that time heals: another program, or another address, is needed.
-bool isFinal(ErrorCode code)
-{
-    return code == ErrorCode::IncompatibleVersion || code == ErrorCode::InvalidArgument;
-}
-
-// The other end answers, but not as it should; it will not be better in a second.
-bool isStubborn(ErrorCode code)
-{
-    return code == ErrorCode::WrongProtocol || code == ErrorCode::Malformed
-        || code == ErrorCode::TooLarge || code == ErrorCode::PermissionDenied;
-}
-
 } // namespace
 
 struct Subscription::Impl {
@@ -57,15 +43,13 @@ struct Subscription::Impl {
 
     const Options options;
     const std::function<void()> statusChanged;
-    Receiver receiver; // the thread's own, as is the back-off
-    wire::Backoff backoff;
+    Receiver receiver; // the thread's own
+    wire::Retry retry;
 
     mutable std::mutex mutex;
-    std::condition_variable_any wake;
     StreamStatus status; // guarded by mutex
-    bool retryWanted = false; // guarded by mutex
 
-    std::jthread thread; // last: stops before the rest goes
+    std::jthread thread;
 };
 
 Subscription::Subscription(Options options, Handlers handlers)
@@ -73,7 +57,12 @@ Subscription::Subscription(Options options, Handlers handlers)
 {
 }
 
-Subscription::~Subscription() = default;
+Subscription::~Subscription()
+{
+    // While all else still stands: a handler may be asking for the status.
+    m_impl->thread.request_stop();
+    m_impl->thread.join();
+}
 
 StreamStatus Subscription::status() const
 {
@@ -83,18 +72,14 @@ StreamStatus Subscription::status() const
 
 void Subscription::retryNow()
 {
-    {
-        const std::lock_guard lock(m_impl->mutex);
-        m_impl->retryWanted = true;
-    }
-    m_impl->wake.notify_one();
+    m_impl->retry.now();
 }
 
 Subscription::Impl::Impl(Options given, Handlers handlers)
     : options(std::move(given))
     , statusChanged(handlers.statusChanged)
     , receiver(options.resumeFrom, std::move(handlers))
-    , backoff(options.initialBackoff, options.maximalBackoff)
+    , retry(options.initialBackoff, options.maximalBackoff)
 {
     status.address = options.address;
     status.intervalMs = std::clamp(options.intervalMs, kShortestIntervalMs, kLongestIntervalMs);
@@ -180,7 +165,7 @@ void Subscription::Impl::showServer(const Inventory &inventory)
 
 void Subscription::Impl::received()
 {
-    backoff.reset();
+    retry.succeeded();
     changeStatus([this](StreamStatus &known) {
         const bool changed = known.state != StreamState::Live;
         known.state = StreamState::Live;
@@ -196,26 +181,14 @@ void Subscription::Impl::received()
 
 void Subscription::Impl::pause(const std::stop_token &stop, Error error)
 {
-    const bool final = isFinal(error.code);
-    const auto delay = isStubborn(error.code) ? backoff.longest() : backoff.next();
-    {
-        const std::lock_guard lock(mutex);
-        retryWanted = false;
-    }
+    const auto delay = retry.delayAfter(error.code);
     changeStatus([&](StreamStatus &known) {
-        known.state = final ? StreamState::Stopped : StreamState::Waiting;
+        known.state = delay ? StreamState::Waiting : StreamState::Stopped;
         known.error = std::move(error);
-        known.retryAt = final ? 0 : nowMicros() + std::chrono::microseconds(delay).count();
+        known.retryAt = delay ? nowMicros() + std::chrono::microseconds(*delay).count() : 0;
         return true;
     });
-    std::unique_lock lock(mutex);
-    const auto wanted = [this] { return retryWanted; };
-    if (final)
-        wake.wait(lock, stop, wanted);
-    else
-        wake.wait_for(lock, stop, delay, wanted);
-    if (std::exchange(retryWanted, false))
-        backoff.reset();
+    retry.wait(stop, delay);
 }
 
 // change tells whether it is worth a call.
