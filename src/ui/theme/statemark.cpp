@@ -3,7 +3,6 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtGui/QPainter>
-#include <QtGui/QPainterPath>
 
 #include <algorithm>
 
@@ -41,14 +40,20 @@ void paintDiamond(QPainter &painter, const QRectF &rect, const QColor &color)
                                    QPointF(c.x(), c.y() + reach), QPointF(c.x() - reach, c.y())}));
 }
 
-void paintRing(QPainter &painter, const QRectF &rect, const QColor &color, Qt::PenStyle style)
+void paintRing(QPainter &painter, const QRectF &rect, const QColor &color)
 {
-    QPen pen(color, kPenWidth, style);
-    if (style == Qt::CustomDashLine)
-        pen.setDashPattern({2, 1.5});
-    painter.setPen(pen);
+    painter.setPen(QPen(color, kPenWidth));
     painter.setBrush(Qt::NoBrush);
     painter.drawEllipse(rect.adjusted(1, 1, -1, -1));
+}
+
+void paintDots(QPainter &painter, const QRectF &rect, const QColor &color)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    const qreal step = rect.width() / 2 - 1.4;
+    for (const qreal x : {-step, 0.0, step})
+        painter.drawEllipse(rect.center() + QPointF(x, 0), 1.4, 1.4);
 }
 
 void paintHatchedSquare(QPainter &painter, const QRectF &rect, const QColor &color)
@@ -86,13 +91,13 @@ void paintStateMark(QPainter &painter, const QRectF &box, State state, const The
         painter.fillRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), color);
         break;
     case State::Pending:
-        paintRing(painter, rect, color, Qt::CustomDashLine);
+        paintDots(painter, rect, color);
         break;
     case State::Drained:
         paintHatchedSquare(painter, rect, color);
         break;
     case State::Unknown:
-        paintRing(painter, rect, color, Qt::SolidLine);
+        paintRing(painter, rect, color);
         break;
     case State::Warning:
         paintHalfDisc(painter, rect, color);

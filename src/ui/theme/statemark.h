@@ -12,7 +12,7 @@ class QPainter;
 namespace pilothouse {
 
 // The mark of a state, centred in the box, at most 10 px: Ok a disc, Info a small square, Pending
-// a dashed ring, Drained a hatched square, Unknown a hollow ring, Warning a half-filled disc,
+// three dots, Drained a hatched square, Unknown a hollow ring, Warning a half-filled disc,
 // Critical a diamond. None draws nothing.
 void paintStateMark(QPainter &painter, const QRectF &box, State state, const ThemeTokens &tokens);
 

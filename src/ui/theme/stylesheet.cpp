@@ -56,11 +56,14 @@ QPushButton[look="link"] { background: transparent; color: @accent; border: 1px 
 QPushButton[look="link"]:disabled { color: @faint; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border-color: @accent; }
-QToolButton[look="chip"], QPushButton[look="chip"] { background: @hover; border: 1px solid transparent; border-radius: 4px;
-  padding: 0 7px; min-height: 20px; color: @muted; }
+QToolButton[look="chip"], QPushButton[look="chip"] { background: @hover;
+  border: 1px solid transparent; border-radius: 4px; padding: 0 7px; min-height: 20px;
+  color: @muted; }
+QToolButton[look="chip"] { padding: 0 2px; }
 QToolButton[look="chip"]:hover, QPushButton[look="chip"]:hover { color: @text; }
 QToolButton[look="chip"]:checked, QPushButton[look="chip"]:checked { background: @selection;
   color: @text; font-weight: 600; }
+QPushButton[look="chip"]:focus,
 QToolButton[look="chip"]:focus { border-color: @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; }
 )";

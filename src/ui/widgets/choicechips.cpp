@@ -27,6 +27,7 @@ ChoiceChips::ChoiceChips(QWidget *parent)
     m_more->setPopupMode(QToolButton::InstantPopup);
     m_more->setMenu(new QMenu(m_more));
     m_more->hide();
+    connect(m_more->menu(), &QMenu::aboutToShow, this, &ChoiceChips::fillOverflow);
 }
 
 QToolButton *ChoiceChips::newChip()
@@ -117,7 +118,7 @@ QSize ChoiceChips::minimumSizeHint() const
     int widest = 0;
     for (const Choice &choice : m_choices)
         widest = std::max(widest, choice.button->sizeHint().width());
-    return {widest + space::kPage, kHeight}; // the menu's button with the longest choice on it
+    return {widest + space::kRow, kHeight}; // the menu's button with the longest choice on it
 }
 
 void ChoiceChips::resizeEvent(QResizeEvent *event)
@@ -134,45 +135,68 @@ void ChoiceChips::changeEvent(QEvent *event)
         arrange();
 }
 
+// How many chips fit if so much room is kept for the menu's button.
+int ChoiceChips::fitting(int reserved) const
+{
+    const int room = width() - reserved;
+    int x = 0;
+    int count = 0;
+    for (const Choice &choice : m_choices) {
+        const int wide = choice.button->sizeHint().width();
+        if (x + wide > room)
+            break;
+        x += wide + kGap;
+        ++count;
+    }
+    return count;
+}
+
 // Gives every chip its place. Only the current one takes Tab, as in any group of exclusive buttons.
 void ChoiceChips::arrange()
 {
-    const bool allFit = sizeHint().width() <= width();
-    const int room = allFit ? width() : width() - minimumSizeHint().width() - kGap;
+    int count = fitting(0);
+    if (count < int(m_choices.size())) {
+        labelOverflow(int(m_choices.size()));
+        count = fitting(m_more->sizeHint().width() + kGap);
+        if (m_current >= count) {
+            labelOverflow(m_current);
+            count = std::min(m_current, fitting(m_more->sizeHint().width() + kGap));
+        }
+    }
     const int top = (height() - kHeight) / 2;
     int x = 0;
-    int firstHidden = int(m_choices.size());
     for (int i = 0; i < int(m_choices.size()); ++i) {
         QToolButton *button = m_choices[i].button;
-        const int wide = button->sizeHint().width();
-        if (firstHidden == int(m_choices.size()) && x + wide > room)
-            firstHidden = i;
-        const bool fits = i < firstHidden;
-        button->setVisible(fits);
+        button->setVisible(i < count);
         button->setChecked(i == m_current);
         button->setFocusPolicy(i == m_current ? Qt::StrongFocus : Qt::ClickFocus);
-        if (fits) {
+        if (i < count) {
+            const int wide = button->sizeHint().width();
             button->setGeometry(x, top, wide, kHeight);
             x += wide + kGap;
         }
     }
-    showOverflow(firstHidden);
-    if (m_more->isVisibleTo(this))
+    labelOverflow(count);
+    m_more->setVisible(count < int(m_choices.size()));
+    if (count < int(m_choices.size()))
         m_more->setGeometry(x, top, std::min(m_more->sizeHint().width(), width() - x), kHeight);
 }
 
-void ChoiceChips::showOverflow(int firstHidden)
+void ChoiceChips::labelOverflow(int firstHidden)
+{
+    const bool currentInside = m_current >= firstHidden;
+    const QString text = currentInside ? m_choices[m_current].button->text() : QString();
+    m_more->setText(currentInside ? QString(text + QStringLiteral(" ▾")) : QStringLiteral("▾"));
+    m_more->setAccessibleName(currentInside ? text : tr("More choices"));
+    m_more->setChecked(currentInside);
+}
+
+void ChoiceChips::fillOverflow()
 {
     m_more->menu()->clear();
-    m_more->setVisible(firstHidden < int(m_choices.size()));
-    const bool currentInside = m_current >= firstHidden;
-    m_more->setText(currentInside
-                        ? QString(m_choices[m_current].button->text() + QStringLiteral(" ▾"))
-                        : QStringLiteral("▾"));
-    m_more->setAccessibleName(currentInside ? m_choices[m_current].button->text()
-                                            : tr("More choices"));
-    m_more->setChecked(currentInside);
-    for (int i = firstHidden; i < int(m_choices.size()); ++i) {
+    for (int i = 0; i < int(m_choices.size()); ++i) {
+        if (m_choices[i].button->isVisibleTo(this))
+            continue;
         QAction *action = m_more->menu()->addAction(m_choices[i].button->text());
         action->setCheckable(true);
         action->setChecked(i == m_current);

@@ -45,8 +45,10 @@ private:
     [[nodiscard]] int indexOf(const QString &id) const;
     QToolButton *newChip();
     void choose(int index);
+    [[nodiscard]] int fitting(int reserved) const;
     void arrange();
-    void showOverflow(int firstHidden);
+    void labelOverflow(int firstHidden);
+    void fillOverflow();
     bool handleKey(int key);
 
     QList<Choice> m_choices;
