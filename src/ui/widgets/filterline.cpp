@@ -125,8 +125,8 @@ void FilterLine::insertCompletion(const QString &insert)
         rest.prepend(QLatin1Char(' '));
     setText(text().left(word.begin) + insert + rest);
     setCursorPosition(int(word.begin + insert.size()) + (wantsValue ? 0 : 1));
-    if (wantsValue)
-        offerCompletions();
+    if (wantsValue) // after the popup, which is just closing
+        QMetaObject::invokeMethod(this, &FilterLine::offerCompletions, Qt::QueuedConnection);
 }
 
 void FilterLine::paintEvent(QPaintEvent *event)
