@@ -184,6 +184,8 @@ QString styleSheetOf(const ThemeTokens &t)
                  {QStringLiteral("onAccent"), t.onAccent},
                  {QStringLiteral("selection"), t.selection},
                  {QStringLiteral("scroll"), mixed(t.panel, t.faint, 0.5)},
+                 {QStringLiteral("warningSurface"), t.warningSurface},
+                 {QStringLiteral("warning"), t.warning},
                  {QStringLiteral("criticalSurface"), t.criticalSurface},
                  {QStringLiteral("critical"), t.critical}});
 }
