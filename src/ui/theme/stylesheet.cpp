@@ -71,8 +71,9 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { width: 0; }
 constexpr const char *kFields = R"(
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateTimeEdit, QComboBox {
   background: @raised; color: @text; border: 1px solid @line; border-radius: 6px;
-  padding: 0 8px; min-height: 26px; selection-background-color: @accent;
-  selection-color: @onAccent; }
+  padding: 0 8px; min-height: 26px; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateTimeEdit {
+  selection-background-color: @accent; selection-color: @onAccent; }
 QPlainTextEdit, QTextEdit { padding: 4px 8px; }
 QLineEdit:hover, QComboBox:hover, QSpinBox:hover, QDoubleSpinBox:hover { border-color: @faint; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
@@ -82,6 +83,7 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabl
   color: @faint; background: @panel; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line; outline: none;
   selection-background-color: @selection; selection-color: @text; padding: 4px; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url(:/theme/chevron-down.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 20px;
@@ -131,6 +133,7 @@ constexpr const char *kViews = R"(
 QAbstractItemView { background: @panel; border: none; outline: none;
   selection-background-color: @selection; selection-color: @text; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
+QListView[look="popup"] { background: @raised; border: 1px solid @line; }
 QListView::item { padding: 0 6px; border: none; background: transparent; }
 QListView::item:selected, QTreeView::item:selected { background: @selection; color: @text; }
 QListView::item:hover, QTreeView::item:hover { background: @hover; }

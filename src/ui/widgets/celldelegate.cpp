@@ -116,7 +116,7 @@ void CellDelegate::paintText(QPainter &painter, const QRect &rect, const QModelI
         left = rect.left() + rect.width() - wide;
     else if (alignment.testFlag(Qt::AlignHCenter))
         left = rect.left() + (rect.width() - wide) / 2;
-    const int baseline = rect.top() + (rect.height() + main.metrics.capHeight()) / 2;
+    const int baseline = rect.top() + (rect.height() + main.metrics.capHeight() + 1) / 2;
     painter.setFont(main.font);
     painter.setPen(textColor(index));
     painter.drawText(QPointF(left, baseline), text);

@@ -42,6 +42,7 @@ FilterLine::FilterLine(const Theme &theme, QWidget *parent)
     m_completer->setModel(m_offers);
     m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     m_completer->setWidget(this);
+    m_completer->popup()->setProperty("look", QStringLiteral("popup"));
     connect(
         m_completer, qOverload<const QModelIndex &>(&QCompleter::activated), this,
         [this](const QModelIndex &index) { insertCompletion(index.data(kInsertRole).toString()); });
