@@ -58,7 +58,7 @@ class TestStream {
 public:
     TestStream(telemetry::v1::Telemetry::Stub &stub, const telemetry::v1::SubscribeRequest &request)
     {
-        m_context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+        m_context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(100));
         m_reader = stub.Subscribe(&m_context, request);
     }
     ~TestStream()
@@ -98,6 +98,9 @@ public:
     {
         grpc::ChannelArguments arguments;
         arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+        // A stream that is not read holds up its server after 64 KiB, not after some megabytes.
+        arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+        arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 65536);
         m_channel =
             grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
         m_stub = telemetry::v1::Telemetry::NewStub(m_channel);
