@@ -103,6 +103,13 @@ void Rail::paintEvent(QPaintEvent *)
     painter.fillRect(QRect(width() - 1, 0, 1, height()), tokens.line);
 }
 
+void Rail::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        setAccessibleName(tr("Pages"));
+    QWidget::changeEvent(event);
+}
+
 bool Rail::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress
