@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] const Inventory &inventory() const { return m_inventory; }
     [[nodiscard]] Engine &engine() { return m_engine; }
+    // Jobs of the trace that no kind has room for.
+    [[nodiscard]] std::size_t jobsLeftOut() const { return m_source->leftOut(); }
     [[nodiscard]] const Topology &topology() const { return m_topology; }
 
     // Runs all that happens up to a moment; moments ascend.

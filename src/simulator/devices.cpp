@@ -23,7 +23,7 @@ constexpr double kTemperatureSeconds = 28;
 constexpr double kMemorySeconds = 45;
 constexpr double kRackSeconds = 60;
 // AcmeTrace's A100 go from 29 degrees at 60 W to about 62 at 400 W, their memory from 46 to 66.
-constexpr float kDegreesAtLimit = 38;
+constexpr float kDegreesAtLimit = 42;
 constexpr float kMemoryDegreesIdle = 19;
 constexpr float kMemoryDegreesAtLimit = 24;
 constexpr float kInletLow = 20;

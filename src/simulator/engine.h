@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "simulator/changelog.h"
 #include "simulator/cluster.h"
+#include "simulator/forecast.h"
 #include "simulator/job.h"
 #include "simulator/tenants.h"
 
@@ -13,7 +14,6 @@
 #include <map>
 #include <memory>
 #include <queue>
-#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -56,6 +56,7 @@ struct Changes {
 // them. Not thread-safe; whoever shares it locks.
 class Engine {
 public:
+    static constexpr Micros kKeepEnded = kHour; // that ended jobs are kept, the newest of them
     static constexpr const char *kOperator = "operator"; // as whom orders over the wire come
 
     Engine(const Topology &topology, std::vector<SimTenant> tenants, double speed, Micros start);
@@ -178,8 +179,7 @@ private:
     JobId m_nextJob = 48'000;
     std::map<JobId, std::unique_ptr<SimJob>> m_jobs;
     std::vector<std::vector<SimJob *>> m_queues; // per pool, by priority
-    std::vector<std::set<std::pair<Micros, JobId>>>
-        m_running; // per group, by the end of the time limit
+    std::vector<RunningJobs> m_running; // per group
     std::deque<JobId> m_ended;
     std::vector<std::uint32_t> m_usedBy; // per tenant
     std::vector<std::unordered_map<std::string, std::uint32_t>> m_usedByUser; // per pool

@@ -8,7 +8,7 @@ namespace pilothouse::simulator {
 
 namespace {
 
-constexpr double kGapSeconds = 200; // between faults in a center of
+constexpr double kGapSeconds = 120; // between faults in a center of
 constexpr double kGapNodes = 128; // so many nodes
 constexpr double kShortestGap = 3; // seconds
 constexpr double kLongestGap = 1'200;
@@ -200,7 +200,7 @@ void Faults::linkDown(Devices &devices, std::vector<Event> &events, Micros now)
 void Faults::hotRack(Devices &devices, Micros now)
 {
     const auto rack = static_cast<std::uint32_t>(m_random.below(m_topology.racks.size()));
-    devices.setRackHeat(rack, static_cast<float>(m_random.uniform(12, 26)));
+    devices.setRackHeat(rack, static_cast<float>(m_random.uniform(18, 32)));
     later(now, 300, 1'200,
           [rack](Engine &, Devices &d, std::vector<Event> &) { d.setRackHeat(rack, 0); });
 }
@@ -208,7 +208,7 @@ void Faults::hotRack(Devices &devices, Micros now)
 void Faults::badCooling(Devices &devices, Micros now)
 {
     const Target target = anyTarget();
-    devices.setCooling(target.device, static_cast<float>(m_random.uniform(18, 34)));
+    devices.setCooling(target.device, static_cast<float>(m_random.uniform(24, 40)));
     later(now, 300, 1'800, [device = target.device](Engine &, Devices &d, std::vector<Event> &) {
         d.setCooling(device, 0);
     });

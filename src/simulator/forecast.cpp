@@ -6,12 +6,13 @@
 
 namespace pilothouse::simulator {
 
-Forecast::Forecast(const Cluster &cluster, std::uint32_t group, std::vector<FutureRelease> releases,
+Forecast::Forecast(const Cluster &cluster, std::uint32_t group, const RunningJobs &running,
                    std::span<const NodeIndex> only, Micros now)
     : m_perNode(cluster.topology().acceleratorsPerNode)
     , m_all(cluster.allMask())
     , m_histogram(m_perNode + 1)
-    , m_releases(std::move(releases))
+    , m_next(running.begin())
+    , m_end(running.end())
     , m_time(now)
 {
     const std::span<const NodeIndex> nodes =
@@ -28,11 +29,11 @@ Forecast::Forecast(const Cluster &cluster, std::uint32_t group, std::vector<Futu
 std::optional<Forecast::Place> Forecast::next(std::uint32_t accelerators)
 {
     while (!fits(accelerators)) {
-        if (m_nextRelease == m_releases.size())
+        if (m_next == m_end)
             return std::nullopt;
-        const FutureRelease &release = m_releases[m_nextRelease++];
-        m_time = std::max(m_time, release.time);
-        this->release(*release.placement);
+        m_time = std::max(m_time, m_next->first.first);
+        release(*m_next->second);
+        ++m_next;
     }
     return Place{m_time, place(accelerators)};
 }

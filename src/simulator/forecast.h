@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/time.h"
 #include "simulator/cluster.h"
 
-#include "core/time.h"
-
-#include <functional>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace pilothouse::simulator {
 
-// A running job as the future knows it: when its time limit ends it, and what that frees.
-struct FutureRelease {
-    Micros time = 0;
-    const Placement *placement = nullptr;
-};
+// The running jobs of a group by the end of their time limit, and what each holds.
+using RunningJobs = std::map<std::pair<Micros, std::uint64_t>, const Placement *>;
 
 // Looks ahead in one group: when does a gang fit, if every running job uses its whole time limit?
 // Gangs that were asked for before keep their place.
 class Forecast {
 public:
-    // releases: ascending in time. only: the nodes that count, empty for all of the group.
-    Forecast(const Cluster &cluster, std::uint32_t group, std::vector<FutureRelease> releases,
+    // only: the nodes that count, empty for all of the group. running must outlive it.
+    Forecast(const Cluster &cluster, std::uint32_t group, const RunningJobs &running,
              std::span<const NodeIndex> only, Micros now);
 
     struct Place {
@@ -43,8 +41,8 @@ private:
     std::vector<NodeIndex> m_nodes; // ascending, those that accept jobs
     std::vector<Mask> m_free; // of m_nodes
     std::vector<std::size_t> m_histogram; // nodes by number of free accelerators
-    std::vector<FutureRelease> m_releases;
-    std::size_t m_nextRelease = 0;
+    RunningJobs::const_iterator m_next;
+    RunningJobs::const_iterator m_end;
     Micros m_time;
 };
 

@@ -3,6 +3,8 @@
 
 #include "core/time.h"
 
+#include <cstddef>
+
 namespace pilothouse::simulator {
 
 class Engine;
@@ -18,6 +20,8 @@ public:
     [[nodiscard]] virtual Micros nextArrival() const = 0;
     // Adds the jobs that are due at the engine's time.
     virtual void arrive(Engine &engine) = 0;
+    // Jobs that were never going to fit.
+    [[nodiscard]] virtual std::size_t leftOut() const { return 0; }
 };
 
 } // namespace pilothouse::simulator

@@ -94,6 +94,11 @@ public:
 
     Result<void> open()
     {
+        if (const std::size_t count = m_center.jobsLeftOut(); count > 0)
+            std::fprintf(stderr,
+                         "pilothouse-simulator: left out %zu jobs that need more accelerators than "
+                         "any kind has.\n",
+                         count);
         const bool together =
             m_options.placement.empty() || m_options.placement == m_options.listen;
         std::vector<grpc::Service *> services{&m_telemetry.service()};

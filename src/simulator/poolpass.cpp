@@ -151,8 +151,8 @@ void PoolPass::wait(SimJob &job, const std::vector<GroupState *> &states)
 
 void PoolPass::promise(GroupState &state, SimJob &job)
 {
-    Forecast forecast(m_engine.m_cluster, state.group, releases(state.group), job.requiredNodes,
-                      m_engine.m_now);
+    Forecast forecast(m_engine.m_cluster, state.group, m_engine.m_running[state.group],
+                      job.requiredNodes, m_engine.m_now);
     const auto place = forecast.next(job.accelerators);
     m_engine.setEstimate(job, place ? place->time : 0);
     if (!place)
@@ -174,14 +174,6 @@ void PoolPass::estimate(GroupState &state, SimJob &job)
     ++state.estimates;
     const auto place = state.forecast->next(job.accelerators);
     m_engine.setEstimate(job, place ? place->time : 0);
-}
-
-std::vector<FutureRelease> PoolPass::releases(std::uint32_t group) const
-{
-    std::vector<FutureRelease> list;
-    for (const auto &[end, id] : m_engine.m_running[group])
-        list.push_back({end, &m_engine.m_jobs.at(id)->allocation});
-    return list;
 }
 
 } // namespace pilothouse::simulator

@@ -40,7 +40,6 @@ private:
     void wait(SimJob &job, const std::vector<GroupState *> &states);
     void promise(GroupState &state, SimJob &job);
     void estimate(GroupState &state, SimJob &job);
-    [[nodiscard]] std::vector<FutureRelease> releases(std::uint32_t group) const;
 
     Engine &m_engine;
     const std::uint32_t m_pool;

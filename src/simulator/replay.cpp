@@ -3,6 +3,7 @@
 
 #include "core/scenario.h"
 #include "simulator/rng.h"
+#include "wire/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -105,8 +106,9 @@ private:
         const std::string name = field.empty() ? "default" : std::string(field);
         if (const auto known = m_indexOf.find(name); known != m_indexOf.end())
             return known->second;
-        const bool plain =
-            std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+        const bool plain = wire::validUtf8(name) == name && std::ranges::none_of(name, [](char c) {
+                               return static_cast<unsigned char>(c) < 0x20;
+                           });
         if (name.size() > kLongestTenant || !plain || m_trace.tenants.size() == kMostTenants)
             return std::nullopt;
         m_trace.tenants.push_back(name);

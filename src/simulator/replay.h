@@ -43,7 +43,7 @@ public:
 
     [[nodiscard]] Micros nextArrival() const override;
     void arrive(Engine &engine) override;
-    [[nodiscard]] std::size_t leftOut() const { return m_leftOut; }
+    [[nodiscard]] std::size_t leftOut() const override { return m_leftOut; }
 
 private:
     [[nodiscard]] Micros when(const TraceJob &job) const;

@@ -9,9 +9,11 @@ namespace pilothouse::simulator {
 
 namespace {
 
-constexpr double kDemand = 1.1; // of the capacity, with an empty queue and a mean hour
+constexpr double kDemand = 1.0; // of the capacity, with an empty queue and a mean hour
 constexpr double kPatientBacklog = 0.3; // of the capacity; so much waiting halves the arrivals
-constexpr std::uint32_t kMostWaitingOfUser = 8; // jobs; who has so many waiting submits no more
+// Jobs; who has so many waiting submits no more.
+constexpr std::uint32_t kMostWaiting = 8;
+constexpr std::uint32_t kMostWaitingInDevelopment = 2;
 constexpr Micros kRateGrain = 10 * kMinute;
 constexpr double kFailed = 0.155; // of Helios' GPU jobs (Acme's cluster summary)
 constexpr double kCancelled = 0.221; // likewise
@@ -104,13 +106,16 @@ void Workload::arrive(Engine &engine)
 {
     for (std::uint32_t group = 0; group < m_streams.size(); ++group) {
         Stream &stream = m_streams[group];
+        const PoolUse use = m_topology.pools[m_topology.groups[group].pool].use;
+        const std::uint32_t mostWaiting =
+            use == PoolUse::Development ? kMostWaitingInDevelopment : kMostWaiting;
         while (stream.next <= engine.now()) {
             const Micros due = stream.next;
             if (!stream.empty) {
                 JobSpec spec = draw(group, stream.random, due);
                 if (stream.random.chance(0.02))
                     spec.dependsOn = stream.last;
-                if (engine.waitingOf(spec.user) < kMostWaitingOfUser)
+                if (engine.waitingOf(spec.user) < mostWaiting)
                     stream.last = engine.add(std::move(spec));
             }
             schedule(stream, group, &engine, due);
@@ -125,7 +130,7 @@ void Workload::schedule(Stream &stream, std::uint32_t group, const Engine *engin
     const double held = engine == nullptr ? 0 : engine->cluster().allocatedIn(group) / capacity;
     // An emptier group draws people in; a long queue keeps them away.
     const double pull =
-        (1 + 12 * std::max(0.0, 0.93 - held)) * std::exp2(-waiting / kPatientBacklog);
+        (1 + 20 * std::max(0.0, 0.92 - held)) * std::exp2(-waiting / kPatientBacklog);
     const double curve = m_topology.pools[m_topology.groups[group].pool].use == PoolUse::Serving
         ? 1.0
         : submissionCurve(m_day.hour(now));
