@@ -34,7 +34,7 @@ std::string brokenRule(const Engine &engine)
     for (const auto &[id, job] : engine.jobs()) {
         const std::string name = joined({"job ", std::to_string(id), ": "});
         if (job->state == JobState::Pending && !job->allocation.empty())
-            return name + "waits with accelerators";
+            return joined({name, "waits with accelerators"});
         if (job->state != JobState::Running)
             continue;
         std::uint32_t count = 0;
@@ -42,25 +42,25 @@ std::string brokenRule(const Engine &engine)
         std::set<std::uint32_t> kinds;
         for (const Piece &piece : job->allocation) {
             if ((held[piece.node] & piece.mask) != 0)
-                return name + "shares an accelerator";
+                return joined({name, "shares an accelerator"});
             held[piece.node] |= piece.mask;
             count += static_cast<std::uint32_t>(std::popcount(piece.mask));
             whole += piece.mask == cluster.allMask();
             kinds.insert(topology.nodes[piece.node].kind);
             if (topology.poolOf(piece.node) != job->pool)
-                return name + "runs in another pool";
+                return joined({name, "runs in another pool"});
             if (!job->requiredNodes.empty()
                 && !std::ranges::binary_search(job->requiredNodes, piece.node))
-                return name + "runs beside the nodes that it was moved to";
+                return joined({name, "runs beside the nodes that it was moved to"});
         }
         if (count != job->accelerators)
-            return name + "holds part of its gang";
+            return joined({name, "holds part of its gang"});
         if (whole != job->accelerators / perNode)
-            return name + "does not fill its nodes";
+            return joined({name, "does not fill its nodes"});
         if (kinds.size() != 1 || (job->kind && *kinds.begin() != *job->kind))
-            return name + "runs on the wrong kind";
+            return joined({name, "runs on the wrong kind"});
         if (engine.slots()[job->slot] != job.get())
-            return name + "is not in its slot";
+            return joined({name, "is not in its slot"});
         used[job->tenant] += job->accelerators;
     }
     for (NodeIndex node = 0; node < held.size(); ++node) {
@@ -106,7 +106,7 @@ void doSomething(TestEngine &t, Random &random)
     case 3: {
         JobSpec spec;
         spec.tenant = static_cast<std::uint32_t>(random.below(3));
-        spec.user = random.chance(0.5) ? "a" : "b";
+        spec.user = std::string(1, random.chance(0.5) ? 'a' : 'b');
         spec.pool = static_cast<std::uint32_t>(random.below(t.topology.pools.size()));
         if (random.chance(0.8))
             spec.kind = static_cast<std::uint32_t>(random.below(t.topology.kinds.size()));
