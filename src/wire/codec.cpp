@@ -7,7 +7,6 @@
 
 #include "telemetry.pb.h"
 
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <string_view>
