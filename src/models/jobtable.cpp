@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/jobmime.h"
 #include "models/roles.h"
 #include "models/tables.h"
 #include "models/text.h"
 
 #include <QCoreApplication>
+#include <QMimeData>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -12,34 +14,30 @@ namespace pilothouse {
 
 namespace {
 
-#define TITLE(text) QT_TRANSLATE_NOOP("pilothouse::Tables", text)
-
 enum Column { Id, Name, StateColumn, Reason, TenantColumn, User, PoolColumn, ScenarioColumn, Framework, Kind, Accelerators, Tensor, Util, Memory, Power, Elapsed, Limit, Wait, Priority, Submitted };
 
 constexpr std::array kColumns{
-    TableColumn{.key = "job", .title = TITLE("Job")},
-    TableColumn{.key = "name", .title = TITLE("Name")},
-    TableColumn{.key = "state", .title = TITLE("State")},
-    TableColumn{.key = "reason", .title = TITLE("Why it waits")},
-    TableColumn{.key = "tenant", .title = TITLE("Tenant")},
-    TableColumn{.key = "user", .title = TITLE("User"), .shown = false},
-    TableColumn{.key = "pool", .title = TITLE("Pool")},
-    TableColumn{.key = "scenario", .title = TITLE("Scenario")},
-    TableColumn{.key = "framework", .title = TITLE("Framework"), .shown = false},
-    TableColumn{.key = "kind", .title = TITLE("Kind")},
-    TableColumn{.key = "acc", .title = TITLE("Acc."), .numeric = true},
-    TableColumn{.key = "active", .title = TITLE("Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "util", .title = TITLE("Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .shown = false},
-    TableColumn{.key = "memory", .title = TITLE("Memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false},
-    TableColumn{.key = "power", .title = TITLE("Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
-    TableColumn{.key = "elapsed", .title = TITLE("Running"), .unit = Unit::Seconds, .numeric = true},
-    TableColumn{.key = "limit", .title = TITLE("Limit"), .unit = Unit::Seconds, .numeric = true, .shown = false},
-    TableColumn{.key = "wait", .title = TITLE("Waited"), .unit = Unit::Seconds, .numeric = true},
-    TableColumn{.key = "priority", .title = TITLE("Priority"), .numeric = true, .shown = false},
-    TableColumn{.key = "submitted", .title = TITLE("Submitted"), .shown = false},
+    TableColumn{.key = "job", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Job")},
+    TableColumn{.key = "name", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Name")},
+    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State")},
+    TableColumn{.key = "reason", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Why it waits")},
+    TableColumn{.key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant")},
+    TableColumn{.key = "user", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "User"), .shown = false},
+    TableColumn{.key = "pool", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Pool")},
+    TableColumn{.key = "scenario", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Scenario")},
+    TableColumn{.key = "framework", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Framework"), .shown = false},
+    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind")},
+    TableColumn{.key = "acc", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Acc."), .numeric = true},
+    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .shown = false},
+    TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false},
+    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
+    TableColumn{.key = "elapsed", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Running"), .unit = Unit::Seconds, .numeric = true},
+    TableColumn{.key = "limit", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Limit"), .unit = Unit::Seconds, .numeric = true, .shown = false},
+    TableColumn{.key = "wait", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Waited"), .unit = Unit::Seconds, .numeric = true},
+    TableColumn{.key = "priority", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Priority"), .numeric = true, .shown = false},
+    TableColumn{.key = "submitted", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Submitted"), .shown = false},
 };
-
-#undef TITLE
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
@@ -72,6 +70,24 @@ JobTable::JobTable(Show show, QObject *parent)
     : LiveTable(kColumns, parent)
     , m_show(show)
 {
+}
+
+Qt::ItemFlags JobTable::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = LiveTable::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsDragEnabled : flags;
+}
+
+QStringList JobTable::mimeTypes() const
+{
+    return {kJobMimeType};
+}
+
+QMimeData *JobTable::mimeData(const QModelIndexList &indexes) const
+{
+    if (indexes.isEmpty())
+        return nullptr;
+    return jobMimeData(indexes.first().data(IdRole).toULongLong()).release();
 }
 
 const std::vector<std::size_t> &JobTable::pending(const CenterView &view) const

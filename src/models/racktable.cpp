@@ -11,25 +11,21 @@ namespace pilothouse {
 
 namespace {
 
-#define TITLE(text) QT_TRANSLATE_NOOP("pilothouse::Tables", text)
-
 enum Column { Name, Leaf, Kind, Nodes, Accelerators, Allocated, Tensor, Util, Power, Hottest, Down };
 
 constexpr std::array kColumns{
-    TableColumn{.key = "rack", .title = TITLE("Rack")},
-    TableColumn{.key = "leaf", .title = TITLE("Leaf switch")},
-    TableColumn{.key = "kind", .title = TITLE("Kind")},
-    TableColumn{.key = "nodes", .title = TITLE("Nodes"), .numeric = true},
-    TableColumn{.key = "accelerators", .title = TITLE("Accelerators"), .numeric = true},
-    TableColumn{.key = "allocated", .title = TITLE("Allocated"), .numeric = true},
-    TableColumn{.key = "active", .title = TITLE("Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "util", .title = TITLE("Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "power", .title = TITLE("Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
-    TableColumn{.key = "temp", .title = TITLE("Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true},
-    TableColumn{.key = "silent", .title = TITLE("Silent nodes"), .numeric = true},
+    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack")},
+    TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch")},
+    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind")},
+    TableColumn{.key = "nodes", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Nodes"), .numeric = true},
+    TableColumn{.key = "accelerators", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerators"), .numeric = true},
+    TableColumn{.key = "allocated", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Allocated"), .numeric = true},
+    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
+    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true},
+    TableColumn{.key = "silent", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Silent nodes"), .numeric = true},
 };
-
-#undef TITLE
 
 } // namespace
 

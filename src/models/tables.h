@@ -74,6 +74,11 @@ public:
     enum class Show { All, Pending };
     explicit JobTable(Show show = Show::All, QObject *parent = nullptr);
 
+    // A row is dragged as its job (models/jobmime.h).
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    QStringList mimeTypes() const override;
+    QMimeData *mimeData(const QModelIndexList &indexes) const override;
+
 protected:
     int sourceCount(const CenterView &view) const override;
     quint64 id(const CenterView &view, int source) const override; // JobId

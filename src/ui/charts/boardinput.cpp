@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/board.h"
-#include "ui/charts/jobmime.h"
+#include "models/jobmime.h"
 
 #include <QApplication>
 #include <QDrag>

@@ -45,7 +45,7 @@ QString asComment(QString text)
 
 QStringList ExportContext::lines() const
 {
-    const auto tr = [](const char *text) {
+    const auto words = [](const char *text) {
         return QCoreApplication::translate("pilothouse::ExportContext", text);
     };
     QStringList all;
@@ -53,13 +53,13 @@ QStringList ExportContext::lines() const
         if (!value.isEmpty())
             all += pattern.arg(value);
     };
-    add(tr(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Range: %1")), range);
-    add(tr(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Filters: %1")), filters);
-    add(tr(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Unit: %1")), unit);
-    add(tr(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Center: %1")), center);
+    add(words(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Range: %1")), range);
+    add(words(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Filters: %1")), filters);
+    add(words(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Unit: %1")), unit);
+    add(words(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Center: %1")), center);
     const QString zone =
         timeZone.isEmpty() ? QString::fromLatin1(QTimeZone::systemTimeZoneId()) : timeZone;
-    add(tr(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Time zone: %1")), zone);
+    add(words(QT_TRANSLATE_NOOP("pilothouse::ExportContext", "Time zone: %1")), zone);
     return all;
 }
 

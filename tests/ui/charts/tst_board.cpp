@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sampledata.h"
 #include "ui/charts/board.h"
-#include "ui/charts/jobmime.h"
+#include "models/jobmime.h"
 
 #include <QAccessible>
 #include <QDragEnterEvent>

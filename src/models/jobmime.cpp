@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/jobmime.h"
+#include "models/jobmime.h"
 
 #include <QMimeData>
 
