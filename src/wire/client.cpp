@@ -48,7 +48,7 @@ bool tellsOfAnotherProtocol(std::string_view message)
 
 ErrorCode codeOf(const grpc::Status &status)
 {
-    const std::string_view message = status.error_message();
+    const std::string message = status.error_message();
     switch (status.error_code()) {
     case grpc::StatusCode::CANCELLED:
         return ErrorCode::Cancelled;
@@ -64,8 +64,8 @@ ErrorCode codeOf(const grpc::Status &status)
     case grpc::StatusCode::UNIMPLEMENTED:
         return ErrorCode::WrongProtocol;
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
-        return message.find("larger than max") != std::string_view::npos ? ErrorCode::TooLarge
-                                                                         : ErrorCode::Unavailable;
+        return message.find("larger than max") != std::string::npos ? ErrorCode::TooLarge
+                                                                    : ErrorCode::Unavailable;
     default:
         break;
     }
