@@ -20,7 +20,7 @@ struct HotRow {
     Micros time = 0;
     std::int64_t hotId = 0; // row of the hot table that holds it
     const Shape *shape = nullptr;
-    std::uint32_t chain = 0; // 0: stands alone, n: the difference to row n - 1 of its chain
+    Micros previous = 0; // time of the row whose difference it holds, 0: it stands alone
     std::uint32_t offset = 0;
     std::uint32_t size = 0;
 };
@@ -37,20 +37,17 @@ struct HotBin {
     {
         RowState state;
         std::vector<double> values;
-        bool whole = false; // the chain has been unbroken so far
-        std::uint32_t next = 0;
+        Micros last = 0; // time of the row that the state is of, 0: of none
         for (const HotRow &row : rows) {
-            if (row.chain == 0) {
+            if (row.previous == 0) {
                 values.resize(row.shape->width());
                 state.reset(values.size());
-                whole = true;
-            } else if (row.chain != next) {
-                whole = false; // the row before was damaged
+            } else if (row.previous != last || row.shape->width() != values.size()) {
+                continue; // the row before was damaged
             }
-            next = row.chain + 1;
-            whole =
-                whole && decodeRow(ByteSpan(bytes).subspan(row.offset, row.size), state, values);
-            if (whole)
+            const ByteSpan data = ByteSpan(bytes).subspan(row.offset, row.size);
+            last = decodeRow(data, state, values) ? row.time : 0;
+            if (last != 0)
                 function(row, std::span<const double>(values));
         }
     }

@@ -64,47 +64,84 @@ std::optional<std::size_t> Shape::position(MetricId metric, std::int32_t index) 
     return index < 0 ? at : host.size() + at * accelerators + static_cast<std::size_t>(index);
 }
 
-Result<void> Names::load(Database &database)
+std::int64_t nameChecksum(std::int64_t id, bool host, const std::string &name)
 {
-    Result<Statement> nodes = database.prepare("SELECT id, name FROM node");
-    Result<Statement> metrics = database.prepare("SELECT id, host, name FROM metric");
-    if (!nodes || !metrics)
-        return tl::unexpected(!nodes ? nodes.error() : metrics.error());
-    Result<bool> row = nodes->step();
-    for (; row && *row; row = nodes->step()) {
-        const std::int64_t id = nodes->integer(0);
-        if (id < 1 || id > kMaxNodeId)
-            return fail(ErrorCode::Corrupt, "history database: impossible node id");
-        m_nodes.emplace(nodes->text(1), static_cast<NodeId>(id));
+    Bytes bytes;
+    ByteWriter writer(bytes);
+    writer.signedVarint(id);
+    writer.u8(host ? 1 : 0);
+    writer.text(name);
+    return crc32(bytes);
+}
+
+Result<void> Names::load(Database &database, Envelope &envelope)
+{
+    if (const Result<void> nodes = loadNodes(database); !nodes)
+        return nodes;
+    if (const Result<void> metrics = loadMetrics(database); !metrics)
+        return metrics;
+    return loadShapes(database, envelope);
+}
+
+Result<void> Names::loadNodes(Database &database)
+{
+    Result<Statement> statement = database.prepare("SELECT id, name, sum FROM node");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    Result<bool> row = statement->step();
+    for (; row && *row; row = statement->step()) {
+        const std::int64_t id = statement->integer(0);
+        const std::string name = statement->text(1);
+        if (id < 1 || id > kMaxNodeId || statement->integer(2) != nameChecksum(id, true, name))
+            return fail(ErrorCode::Corrupt, "history database: the table of nodes is damaged");
+        m_nodes.emplace(name, static_cast<NodeId>(id));
         m_lastNode = std::max(m_lastNode, static_cast<NodeId>(id));
     }
     if (!row)
         return tl::unexpected(row.error());
-    for (row = metrics->step(); row && *row; row = metrics->step()) {
-        const std::int64_t id = metrics->integer(0);
-        if (id < 1 || id > kMaxMetricId)
-            return fail(ErrorCode::Corrupt, "history database: impossible metric id");
-        m_metrics.emplace(std::pair(metrics->integer(1) != 0, metrics->text(2)),
-                          static_cast<MetricId>(id));
+    return {};
+}
+
+Result<void> Names::loadMetrics(Database &database)
+{
+    Result<Statement> statement = database.prepare("SELECT id, host, name, sum FROM metric");
+    if (!statement)
+        return tl::unexpected(statement.error());
+    Result<bool> row = statement->step();
+    for (; row && *row; row = statement->step()) {
+        const std::int64_t id = statement->integer(0);
+        const bool host = statement->integer(1) != 0;
+        const std::string name = statement->text(2);
+        if (id < 1 || id > kMaxMetricId || statement->integer(3) != nameChecksum(id, host, name))
+            return fail(ErrorCode::Corrupt, "history database: the table of metrics is damaged");
+        m_metrics.emplace(std::pair(host, name), static_cast<MetricId>(id));
         m_lastMetric = std::max(m_lastMetric, static_cast<MetricId>(id));
     }
     if (!row)
         return tl::unexpected(row.error());
-    return loadShapes(database);
+    return {};
 }
 
-Result<void> Names::loadShapes(Database &database)
+Result<void> Names::loadShapes(Database &database, Envelope &envelope)
 {
     Result<Statement> statement = database.prepare("SELECT id, data FROM shape ORDER BY id");
     if (!statement)
         return tl::unexpected(statement.error());
     Result<bool> row = statement->step();
     for (; row && *row; row = statement->step()) {
-        std::optional<Shape> shape = decodeShape(statement->blob(1));
-        if (!shape || statement->integer(0) != static_cast<std::int64_t>(m_shapes.size() + 1))
-            return fail(ErrorCode::Corrupt, "history database: damaged description of a frame");
-        shape->id = static_cast<std::uint32_t>(m_shapes.size() + 1);
-        m_shapes.push_back(std::move(*shape));
+        const std::int64_t id = statement->integer(0);
+        if (id <= static_cast<std::int64_t>(m_shapes.size())
+            || id > static_cast<std::int64_t>(kMaxShapes))
+            return fail(ErrorCode::Corrupt, "history database: impossible shape id");
+        const std::optional<ByteSpan> body = envelope.unwrap(id, statement->blob(1));
+        std::optional<Shape> shape = body ? decodeShape(*body) : std::nullopt;
+        m_damaged = m_damaged || !shape;
+        m_shapes.resize(
+            static_cast<std::size_t>(id)); // those left out stay empty: no row fits them
+        if (!shape)
+            continue;
+        m_shapes.back() = std::move(*shape);
+        m_shapes.back().id = static_cast<std::uint32_t>(id);
         m_shapesByContent.emplace(textOf(encodeShape(m_shapes.back())), &m_shapes.back());
     }
     if (!row)

@@ -3,6 +3,7 @@
 
 #include "core/frame.h"
 #include "telemetry/history/bytes.h"
+#include "telemetry/history/envelope.h"
 #include "telemetry/history/keys.h"
 #include "telemetry/history/sqlite.h"
 
@@ -44,11 +45,14 @@ struct NewNames {
     std::vector<std::pair<std::uint32_t, Bytes>> shapes;
 };
 
+// What is stored beside a name, so that samples do not go under another one when a bit flips.
+[[nodiscard]] std::int64_t nameChecksum(std::int64_t id, bool host, const std::string &name);
+
 // The ids that names are stored under. Used by the writer's thread; shapes stay where they are and
 // do not change, so that any thread may read those it was handed.
 class Names {
 public:
-    [[nodiscard]] Result<void> load(Database &database);
+    [[nodiscard]] Result<void> load(Database &database, Envelope &envelope);
 
     // Known ids, or new ones noted in added; nothing where there are too many names.
     [[nodiscard]] std::optional<NodeId> node(const std::string &name, NewNames &added);
@@ -57,13 +61,16 @@ public:
 
     [[nodiscard]] const Shape *findShape(std::uint32_t id) const;
     [[nodiscard]] NodeId lastNode() const { return m_lastNode; }
+    [[nodiscard]] bool damaged() const { return m_damaged; } // a shape could not be read
 
 private:
     [[nodiscard]] std::optional<MetricId> metric(const std::string &name, bool host,
                                                  NewNames &added);
     [[nodiscard]] std::optional<std::vector<MetricId>>
     metrics(const std::vector<std::string> &names, bool host, NewNames &added);
-    [[nodiscard]] Result<void> loadShapes(Database &database);
+    [[nodiscard]] Result<void> loadNodes(Database &database);
+    [[nodiscard]] Result<void> loadMetrics(Database &database);
+    [[nodiscard]] Result<void> loadShapes(Database &database, Envelope &envelope);
 
     std::unordered_map<std::string, NodeId> m_nodes;
     std::map<std::pair<bool, std::string>, MetricId> m_metrics; // host, name
@@ -71,6 +78,7 @@ private:
     std::deque<Shape> m_shapes; // shape n has the id n + 1
     NodeId m_lastNode = 0;
     MetricId m_lastMetric = 0;
+    bool m_damaged = false;
 };
 
 } // namespace pilothouse::history

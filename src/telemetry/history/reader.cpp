@@ -48,8 +48,8 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path &file)
 Result<void> Reader::prepare()
 {
     const std::array<std::pair<Statement *, const char *>, 5> all{{
-        {&m_node, "SELECT id FROM node WHERE name = ?"},
-        {&m_metric, "SELECT id FROM metric WHERE host = ? AND name = ?"},
+        {&m_node, "SELECT id, sum FROM node WHERE name = ?"},
+        {&m_metric, "SELECT id, sum FROM metric WHERE name = ? AND host = ?"},
         {&m_chunk, "SELECT data FROM chunk WHERE id = ?"},
         {&m_rollup, "SELECT data FROM rollup WHERE id = ?"},
         {&m_next, "SELECT id FROM chunk WHERE id >= ? ORDER BY id LIMIT 1"},
@@ -61,6 +61,20 @@ Result<void> Reader::prepare()
         *statement = std::move(*prepared);
     }
     return {};
+}
+
+Result<std::int64_t> Reader::lookUpName(Statement &statement, bool host, const std::string &name)
+{
+    const Result<bool> row = statement.step();
+    if (!row)
+        return tl::unexpected(row.error());
+    std::int64_t id = *row ? statement.integer(0) : 0;
+    if (*row && statement.integer(1) != nameChecksum(id, host, name)) {
+        ++m_damaged;
+        id = 0;
+    }
+    statement.reset();
+    return id;
 }
 
 Result<std::int64_t> Reader::lookUp(Statement &statement)
@@ -83,8 +97,8 @@ Reader::read(const HotStore &hot, std::span<const SeriesKey> keys, const ReadPla
         const std::pair name(keys[i].accelerator < 0, keys[i].metric);
         const auto [metric, added] = metrics.try_emplace(name, 0);
         if (added) {
-            const Result<std::int64_t> id =
-                lookUp(m_metric.bind(1, name.first ? 1 : 0).bind(2, name.second));
+            m_metric.bind(1, name.second).bind(2, name.first ? 1 : 0);
+            const Result<std::int64_t> id = lookUpName(m_metric, name.first, name.second);
             if (!id)
                 return tl::unexpected(id.error());
             metric->second = static_cast<MetricId>(*id);
@@ -93,7 +107,7 @@ Reader::read(const HotStore &hot, std::span<const SeriesKey> keys, const ReadPla
             nodes[keys[i].node].push_back({metric->second, keys[i].accelerator, &builders[i], {}});
     }
     for (auto &[name, wanted] : nodes) {
-        const Result<std::int64_t> id = lookUp(m_node.bind(1, name));
+        const Result<std::int64_t> id = lookUpName(m_node.bind(1, name), true, name);
         if (!id)
             return tl::unexpected(id.error());
         std::ranges::stable_sort(wanted, {}, &Wanted::metric);

@@ -51,7 +51,10 @@ private:
 
     explicit Reader(Database database);
     [[nodiscard]] Result<void> prepare();
-    [[nodiscard]] Result<std::int64_t> lookUp(Statement &statement); // 0: not there
+    // 0: not there
+    [[nodiscard]] Result<std::int64_t> lookUp(Statement &statement);
+    [[nodiscard]] Result<std::int64_t> lookUpName(Statement &statement, bool host,
+                                                  const std::string &name);
     [[nodiscard]] Result<void> readNode(const HotStore &hot, NodeId node,
                                         std::vector<Wanted> &wanted, const ReadPlan &plan);
     [[nodiscard]] Result<void> readWindow(std::int64_t window, NodeId node, const HotBin *hot,

@@ -175,8 +175,13 @@ void Recorder::run()
 
 void Recorder::pass()
 {
+    std::uint64_t through = 0; // what comes meanwhile waits, so that sealing gets its turn
+    {
+        const std::lock_guard lock(m_mutex);
+        through = m_lastTicket;
+    }
     Result<void> result;
-    while (result && fillStage())
+    while (result && fillStage(through))
         result = writeStage();
     if (result)
         result = sealDue();
@@ -186,7 +191,7 @@ void Recorder::pass()
 }
 
 // True where there is something to commit.
-bool Recorder::fillStage()
+bool Recorder::fillStage(std::uint64_t through)
 {
     if (m_stage)
         return true;
@@ -194,7 +199,7 @@ bool Recorder::fillStage()
     {
         const std::lock_guard lock(m_mutex);
         std::size_t bytes = 0;
-        while (!m_queue.empty()
+        while (!m_queue.empty() && m_queue.front().ticket <= through
                && (items.empty() || bytes + m_queue.front().bytes <= kMaxStageBytes)) {
             bytes += m_queue.front().bytes;
             items.push_back(std::move(m_queue.front()));

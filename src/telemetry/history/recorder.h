@@ -47,7 +47,7 @@ private:
     void run();
     [[nodiscard]] Clock::time_point nextPass() const; // under m_mutex
     void pass();
-    [[nodiscard]] bool fillStage();
+    [[nodiscard]] bool fillStage(std::uint64_t through);
     [[nodiscard]] Result<void> writeStage();
     [[nodiscard]] Result<void> sealDue();
     [[nodiscard]] Result<void> expire();

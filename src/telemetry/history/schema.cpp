@@ -13,8 +13,10 @@ namespace fs = std::filesystem;
 
 constexpr const char *kCreate = R"sql(
 BEGIN IMMEDIATE;
-CREATE TABLE node(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, newest INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE metric(id INTEGER PRIMARY KEY, host INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE(host, name));
+CREATE TABLE node(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sum INTEGER NOT NULL,
+  newest INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE metric(id INTEGER PRIMARY KEY, host INTEGER NOT NULL, name TEXT NOT NULL, sum INTEGER NOT NULL,
+  UNIQUE(host, name));
 CREATE TABLE shape(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE stream(address TEXT PRIMARY KEY, epoch INTEGER NOT NULL, sequence INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE inventory(id INTEGER PRIMARY KEY, time INTEGER NOT NULL, address TEXT NOT NULL, data BLOB NOT NULL);
@@ -33,11 +35,11 @@ static_assert(kApplicationId == 1347179592 && kFormatVersion == 1);
 
 // Small pages waste little beside many small rows. Deleted content is not overwritten with zeros:
 // it is no secret, and it would be written twice.
-constexpr const char *kBeforeCreating = "PRAGMA page_size = 4096;";
+constexpr const char *kBeforeCreating = "PRAGMA page_size = 2048;";
 constexpr const char *kConfigure = "PRAGMA journal_mode = WAL;"
                                    "PRAGMA synchronous = FULL;"
                                    "PRAGMA secure_delete = OFF;"
-                                   "PRAGMA wal_autocheckpoint = 4000;"
+                                   "PRAGMA wal_autocheckpoint = 8192;"
                                    "PRAGMA journal_size_limit = 67108864;"
                                    "PRAGMA cell_size_check = ON;"
                                    "PRAGMA cache_size = -8192;";

@@ -50,9 +50,33 @@ ErrorCode codeOf(int result, int systemError)
     }
 }
 
+int lastErrnoOf(sqlite3_file *file)
+{
+    int number = 0;
+    if (file != nullptr && file->pMethods != nullptr)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
+// Of a failed write SQLite keeps the system's error with the file that was written.
+int systemErrorOf(sqlite3 *handle, int result)
+{
+    if (result != SQLITE_IOERR_WRITE)
+        return sqlite3_system_errno(handle);
+    for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+        sqlite3_file *file = nullptr;
+        if (sqlite3_file_control(handle, "main", which, &file) != SQLITE_OK)
+            continue;
+        if (const int number = lastErrnoOf(file); number != 0)
+            return number;
+    }
+    return 0;
+}
+
 tl::unexpected<Error> failure(sqlite3 *handle)
 {
-    return fail(codeOf(sqlite3_errcode(handle), sqlite3_system_errno(handle)),
+    const int result = sqlite3_extended_errcode(handle);
+    return fail(codeOf(result, systemErrorOf(handle, result)),
                 std::string("history database: ") + sqlite3_errmsg(handle));
 }
 

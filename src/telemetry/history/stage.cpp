@@ -3,12 +3,6 @@
 
 namespace pilothouse::history {
 
-namespace {
-
-constexpr std::uint32_t kMaxChain = 1'000'000;
-
-} // namespace
-
 Bytes encodeHotRow(const Stage &stage)
 {
     Bytes bytes;
@@ -19,7 +13,7 @@ Bytes encodeHotRow(const Stage &stage)
         writer.varint(row.node);
         writer.varint(row.row.shape->id);
         writer.signedVarint(row.row.time - last);
-        writer.varint(row.row.chain);
+        writer.signedVarint(row.row.previous == 0 ? 0 : row.row.time - row.row.previous);
         writer.varint(row.row.size);
         writer.bytes(ByteSpan(stage.rowData).subspan(row.row.offset, row.row.size));
         last = row.row.time;
@@ -36,16 +30,17 @@ bool decodeHotRow(ByteSpan body, const Names &names, Stage &stage)
         const std::uint64_t node = reader.varint();
         const std::uint64_t shape = reader.varint();
         const std::int64_t step = reader.signedVarint();
-        const std::uint64_t chain = reader.varint();
+        const std::int64_t sincePrevious = reader.signedVarint();
         const ByteSpan data = reader.bytes(reader.varint());
         const bool sane = !reader.failed() && node >= 1 && node <= names.lastNode()
-            && shape <= kMaxMetricId && chain <= kMaxChain && step > -kMaxTime && step < kMaxTime;
+            && shape <= kMaxMetricId && sincePrevious > -kMaxTime && sincePrevious < kMaxTime
+            && step > -kMaxTime && step < kMaxTime;
         if (!sane)
             return false;
         row.node = static_cast<NodeId>(node);
         row.row.shape = names.findShape(static_cast<std::uint32_t>(shape));
         row.row.time = last + step;
-        row.row.chain = static_cast<std::uint32_t>(chain);
+        row.row.previous = sincePrevious == 0 ? 0 : row.row.time - sincePrevious;
         row.row.offset = static_cast<std::uint32_t>(stage.rowData.size());
         row.row.size = static_cast<std::uint32_t>(data.size());
         if (row.row.shape == nullptr || row.row.time <= 0 || row.row.time > kMaxTime)

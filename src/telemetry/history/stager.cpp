@@ -101,6 +101,7 @@ bool Stager::isNew(NodeId node, Micros time)
     if (!newest)
         return false;
     of.newest = *newest;
+    of.shape = nullptr; // the next row stands alone
     return time > of.newest;
 }
 
@@ -127,9 +128,9 @@ void Stager::addFrame(const Endpoint &endpoint, const Frame &frame, Stage &stage
     m_values.assign(frame.values.begin(), frame.values.end());
     std::ranges::replace_if(
         m_values, [](double value) { return std::isnan(value); }, missingValue());
-    Stage::Row row{
-        node,
-        {frame.time, 0, shape, of.length, static_cast<std::uint32_t>(stage.rowData.size()), 0}};
+    Stage::Row row{node,
+                   {frame.time, 0, shape, of.length == 0 ? 0 : of.newest,
+                    static_cast<std::uint32_t>(stage.rowData.size()), 0}};
     encodeRow(m_values, of.state, stage.rowData);
     row.row.size = static_cast<std::uint32_t>(stage.rowData.size()) - row.row.offset;
     stage.rows.push_back(row);

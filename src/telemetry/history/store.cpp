@@ -32,8 +32,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path &file)
 Result<void> Store::prepare()
 {
     const std::array<std::pair<Statement *, const char *>, 13> all{{
-        {&m_insertNode, "INSERT OR IGNORE INTO node(id, name) VALUES(?, ?)"},
-        {&m_insertMetric, "INSERT OR IGNORE INTO metric(id, host, name) VALUES(?, ?, ?)"},
+        {&m_insertNode, "INSERT OR IGNORE INTO node(id, name, sum) VALUES(?, ?, ?)"},
+        {&m_insertMetric, "INSERT OR IGNORE INTO metric(id, host, name, sum) VALUES(?, ?, ?, ?)"},
         {&m_insertShape, "INSERT OR IGNORE INTO shape(id, data) VALUES(?, ?)"},
         {&m_insertHot, "INSERT INTO hot(id, time, data) VALUES(?, ?, ?)"},
         {&m_deleteHot, "DELETE FROM hot WHERE id = ?"},
@@ -50,8 +50,8 @@ Result<void> Store::prepare()
     }};
     for (const auto &[statement, sql] : all) {
         Result<Statement> prepared = m_database.prepare(sql);
-        if (!prepared)
-            return tl::unexpected(prepared.error());
+        if (!prepared) // no such table or column
+            return fail(ErrorCode::Corrupt, prepared.error().detail);
         *statement = std::move(*prepared);
     }
     return {};
@@ -59,12 +59,12 @@ Result<void> Store::prepare()
 
 Result<void> Store::load()
 {
+    if (const Result<void> names = m_names.load(m_database, m_envelope); !names)
+        return names;
+    if (m_names.damaged())
+        m_found.damage = Error{ErrorCode::Corrupt, "a description of frames is damaged"};
     for (const auto part :
          {&Store::loadPositions, &Store::loadInventories, &Store::loadNewest, &Store::loadHot}) {
-        if (part == &Store::loadNewest) {
-            if (const Result<void> names = m_names.load(m_database); !names)
-                return names;
-        }
         if (const Result<void> loaded = (this->*part)(); !loaded)
             return loaded;
     }

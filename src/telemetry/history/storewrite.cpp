@@ -48,17 +48,19 @@ Result<void> Store::write(Stage &stage)
 Result<void> Store::writeNames(const NewNames &names)
 {
     for (const auto &[id, name] : names.nodes) {
-        if (const Result<void> done = m_insertNode.bind(1, id).bind(2, name).run(); !done)
+        m_insertNode.bind(1, id).bind(2, name).bind(3, nameChecksum(id, true, name));
+        if (const Result<void> done = m_insertNode.run(); !done)
             return done;
     }
     for (const auto &[id, host, name] : names.metrics) {
-        const Result<void> done =
-            m_insertMetric.bind(1, id).bind(2, host ? 1 : 0).bind(3, name).run();
+        m_insertMetric.bind(1, id).bind(2, host ? 1 : 0).bind(3, name);
+        const Result<void> done = m_insertMetric.bind(4, nameChecksum(id, host, name)).run();
         if (!done)
             return done;
     }
     for (const auto &[id, data] : names.shapes) {
-        if (const Result<void> done = m_insertShape.bind(1, id).bind(2, ByteSpan(data)).run();
+        const Bytes blob = m_envelope.wrap(id, data);
+        if (const Result<void> done = m_insertShape.bind(1, id).bind(2, ByteSpan(blob)).run();
             !done)
             return done;
     }

@@ -4,6 +4,7 @@
 #include "telemetry/history/history.h"
 
 #include <QTemporaryDir>
+#include <QTest>
 
 #include <bit>
 #include <cmath>
@@ -35,7 +36,8 @@ inline InventoryPtr makeInventory(std::size_t nodes, std::size_t accelerators,
     inventory->layouts.push_back({std::move(hostMetrics), std::move(acceleratorMetrics)});
     for (std::size_t i = 0; i < nodes; ++i) {
         NodeInfo node;
-        node.name = "n" + std::to_string(i);
+        node.name = "n";
+        node.name += std::to_string(i);
         node.accelerators.resize(accelerators);
         inventory->nodes.push_back(node);
     }
@@ -89,6 +91,11 @@ public:
     [[nodiscard]] const std::map<Micros, double> &series(const SeriesKey &key)
     {
         return m_series[key];
+    }
+    void forgetBefore(Micros time)
+    {
+        for (auto &[key, samples] : m_series)
+            samples.erase(samples.begin(), samples.lower_bound(time));
     }
     [[nodiscard]] std::vector<SeriesKey> keys() const
     {
@@ -167,6 +174,41 @@ inline History::Options optionsFor(const QTemporaryDir &directory)
     History::Options options;
     options.directory = directory.path().toStdString();
     return options;
+}
+
+inline std::unique_ptr<History> openIn(const QTemporaryDir &directory)
+{
+    Result<std::unique_ptr<History>> history = History::open(optionsFor(directory));
+    if (!history)
+        qFatal("%s", history.error().detail.c_str());
+    return std::move(*history);
+}
+
+// Compares random ranges of all series with the plain store.
+inline void compareRanges(const History &history, PlainStore &plain, Micros first, Micros last,
+                          std::mt19937_64 &random)
+{
+    const std::vector<SeriesKey> keys = plain.keys();
+    for (int i = 0; i < 60; ++i) {
+        Micros from =
+            first + static_cast<Micros>(random() % static_cast<std::uint64_t>(last - first));
+        Micros to =
+            first + static_cast<Micros>(random() % static_cast<std::uint64_t>(last - first));
+        if (from > to)
+            std::swap(from, to);
+        if (i == 0) {
+            from = first - kHour;
+            to = last + kHour;
+        }
+        const auto read = history.read(keys, from, to, 1'000'000);
+        QVERIFY2(read, read ? "" : read.error().detail.c_str());
+        QCOMPARE(read->size(), keys.size());
+        for (std::size_t k = 0; k < keys.size(); ++k) {
+            QVERIFY((*read)[k].key == keys[k]);
+            QCOMPARE((*read)[k].bucket, Micros{0});
+            QVERIFY2(matches((*read)[k], plain.series(keys[k]), from, to), keys[k].metric.c_str());
+        }
+    }
 }
 
 } // namespace pilothouse::test
