@@ -14,22 +14,22 @@ namespace {
 enum Column { Name, Node, Rack, Kind, JobColumn, TenantColumn, StateColumn, FirstMetric, Age = FirstMetric + 8 };
 
 constexpr std::array kColumns{
-    TableColumn{.key = "accelerator", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerator")},
-    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node")},
-    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack")},
+    TableColumn{.key = "accelerator", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerator"), .width = 96},
+    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 76},
+    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 60},
     TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .shown = false},
-    TableColumn{.key = "job", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Job")},
-    TableColumn{.key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant")},
-    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Use"), .shown = false},
-    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true},
-    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
-    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Temp."), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true},
+    TableColumn{.key = "job", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Job"), .width = 76},
+    TableColumn{.key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant"), .width = 110},
+    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Use"), .shown = false, .width = 150},
+    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true, .width = 128},
+    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .width = 72},
+    TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .width = 84},
+    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 72},
+    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Temp."), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true, .width = 66},
     TableColumn{.key = "clock", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Clock"), .metric = Metric::Clock, .unit = Unit::Hertz, .numeric = true, .shown = false},
     TableColumn{.key = "bandwidth", .title = nullptr, .metric = Metric::MemoryActive, .unit = Unit::Ratio, .numeric = true, .shown = false},
     TableColumn{.key = "ecc", .title = nullptr, .metric = Metric::EccUncorrected, .numeric = true, .shown = false},
-    TableColumn{.key = "age", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"), .unit = Unit::Seconds, .numeric = true},
+    TableColumn{.key = "age", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"), .unit = Unit::Seconds, .numeric = true, .width = 64},
 };
 
 class Words { Q_DECLARE_TR_FUNCTIONS(pilothouse::Tables) };

@@ -8,6 +8,21 @@
 
 namespace pilothouse {
 
+Micros usefulSpan(Micros oldest, Micros now)
+{
+    const Micros kept = oldest == 0 ? 0 : now - oldest;
+    for (const Micros span : {15 * kMinute, kHour, 6 * kHour}) {
+        if (kept <= span)
+            return span;
+    }
+    return kDay;
+}
+
+namespace {
+// Until a resumed stream's backlog is committed.
+constexpr Micros kBackfillTime = 1500 * kMillisecond;
+} // namespace
+
 ChartFeed::ChartFeed(Center &center, QObject *parent)
     : QObject(parent)
     , m_center(center)
@@ -57,6 +72,7 @@ void ChartFeed::reload()
     if (!m_active || m_keys.empty())
         return;
     m_loading = true;
+    m_reloadAt = 0;
     const Micros now = nowMicros();
     m_reloaded = now;
     m_center.history().series(this, m_keys, m_range.begin(now), m_range.end(now), m_maxPoints,
@@ -97,7 +113,7 @@ void ChartFeed::onUpdated()
     const Micros now = m_center.view()->now;
     if (m_range.live()) {
         appendLive();
-        if (now - m_reloaded >= reloadEvery())
+        if (now - m_reloaded >= reloadEvery() || (m_reloadAt != 0 && now >= m_reloadAt))
             reload();
     } else if (m_announced != 0) {
         return;
@@ -131,6 +147,9 @@ void ChartFeed::appendLive()
         const Micros time = view.fleet->nodeTime[node];
         auto &points = m_series[i].points;
         const Micros last = points.empty() ? 0 : points.back().time;
+        // After a loss what was missed comes late, into history only: look there again.
+        if (last > 0 && time - last > std::max(m_series[i].gap, 2 * m_series[i].bucket) && m_reloadAt == 0)
+            m_reloadAt = view.now + kBackfillTime;
         if (!std::isnan(value) && time > last && time > last + m_series[i].bucket)
             points.push_back({time, value, value, value});
         const auto firstKept = std::ranges::find_if(

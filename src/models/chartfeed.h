@@ -22,6 +22,10 @@ struct ChartRange {
     bool operator==(const ChartRange &) const = default;
 };
 
+// The shortest of 15 min, 1 h, 6 h and 24 h that shows all that is kept since then, or a day, so that
+// the first minutes of a center are not a blank sheet.
+[[nodiscard]] Micros usefulSpan(Micros oldest, Micros now);
+
 // Feeds charts with series: history for the range, and in a live range the newest values as they
 // come, joined without a seam. While inactive (its charts are hidden) it does nothing.
 class ChartFeed final : public QObject {
@@ -56,6 +60,7 @@ private:
     bool m_active = false;
     bool m_loading = false;
     Micros m_reloaded = 0;
+    Micros m_reloadAt = 0; // earlier than usual, 0: no need
     Micros m_announced = 0;
     std::vector<HistorySeries> m_series;
 };

@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 namespace pilothouse {
 
@@ -17,27 +18,40 @@ namespace {
 enum Column { Id, Name, StateColumn, Reason, TenantColumn, User, PoolColumn, ScenarioColumn, Framework, Kind, Accelerators, Tensor, Util, Memory, Power, Elapsed, Limit, Wait, Priority, Submitted };
 
 constexpr std::array kColumns{
-    TableColumn{.key = "job", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Job")},
-    TableColumn{.key = "name", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Name")},
-    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State")},
-    TableColumn{.key = "reason", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Why it waits")},
-    TableColumn{.key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant")},
+    TableColumn{.key = "job", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Job"), .width = 76},
+    TableColumn{.key = "name", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Name"), .width = 124},
+    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State"), .width = 112},
+    TableColumn{.key = "reason", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Why it waits"), .width = 190},
+    TableColumn{.key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant"), .width = 104},
     TableColumn{.key = "user", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "User"), .shown = false},
-    TableColumn{.key = "pool", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Pool")},
-    TableColumn{.key = "scenario", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Scenario")},
+    TableColumn{.key = "pool", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Pool"), .width = 62},
+    TableColumn{.key = "scenario", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Scenario"), .width = 130},
     TableColumn{.key = "framework", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Framework"), .shown = false},
-    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind")},
-    TableColumn{.key = "acc", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Acc."), .numeric = true},
-    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 96},
+    TableColumn{.key = "acc", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Acc."), .numeric = true, .width = 56},
+    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true, .width = 128},
     TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .shown = false},
     TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false},
-    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
-    TableColumn{.key = "elapsed", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Running"), .unit = Unit::Seconds, .numeric = true},
-    TableColumn{.key = "limit", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Limit"), .unit = Unit::Seconds, .numeric = true, .shown = false},
-    TableColumn{.key = "wait", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Waited"), .unit = Unit::Seconds, .numeric = true},
+    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 76},
+    TableColumn{.key = "elapsed", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Running"), .unit = Unit::Seconds, .numeric = true, .width = 92},
+    TableColumn{.key = "limit", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Limit"), .unit = Unit::Seconds, .numeric = true, .shown = false, .width = 92},
+    TableColumn{.key = "wait", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Waited"), .unit = Unit::Seconds, .numeric = true, .width = 92},
     TableColumn{.key = "priority", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Priority"), .numeric = true, .shown = false},
-    TableColumn{.key = "submitted", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Submitted"), .shown = false},
+    TableColumn{.key = "submitted", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Submitted"), .shown = false, .width = 150},
 };
+
+// What the queue tells is why a job waits; the rest is behind the columns' menu.
+constexpr auto queueColumns()
+{
+    auto columns = kColumns;
+    for (TableColumn &at : columns) {
+        const std::string_view key = at.key;
+        at.shown = key == "job" || key == "name" || key == "reason" || key == "kind" || key == "acc";
+        at.width = key == "name" ? 96 : key == "reason" ? 150 : key == "job" ? 64 : at.width;
+    }
+    return columns;
+}
+constexpr auto kQueueColumns = queueColumns();
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
@@ -67,7 +81,7 @@ double live(const CenterView &view, const Job &job, double JobLive::*figure)
 } // namespace
 
 JobTable::JobTable(Show show, QObject *parent)
-    : LiveTable(kColumns, parent)
+    : LiveTable(show == Show::All ? kColumns : kQueueColumns, parent)
     , m_show(show)
 {
 }

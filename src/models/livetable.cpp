@@ -6,6 +6,7 @@
 
 #include <QCollator>
 #include <QCoreApplication>
+#include <QLocale>
 #include <QSet>
 #include <algorithm>
 #include <cmath>
@@ -208,7 +209,7 @@ void LiveTable::order(const CenterView &view, std::vector<int> &rows) const
         });
         return;
     }
-    QCollator collator;
+    QCollator collator{QLocale()};
     collator.setNumericMode(true);
     std::vector<std::pair<QCollatorSortKey, int>> keyed;
     keyed.reserve(rows.size());

@@ -19,6 +19,7 @@ struct TableColumn {
     Unit unit = Unit::None;
     bool numeric = false;    // right-aligned, compared as a figure
     bool shown = true;       // by default
+    int width = 88;          // pixels, by default
 };
 
 // A table over the center's newest view: typed columns, sorting and filtering by an index vector of

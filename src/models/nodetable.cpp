@@ -14,23 +14,23 @@ namespace {
 enum Column { Name, Rack, Leaf, Kind, StateColumn, Allocated, Tensor, Util, Memory, Power, Hottest, Cpu, Load, HostMemory, NetIn, NetOut, Age };
 
 constexpr std::array kColumns{
-    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node")},
-    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack")},
-    TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"), .shown = false},
-    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind")},
-    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State")},
-    TableColumn{.key = "allocated", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Allocated"), .numeric = true},
-    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerator memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true},
-    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
-    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true},
-    TableColumn{.key = "cpu", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "CPU busy"), .metric = Metric::CpuIdle, .unit = Unit::Ratio, .numeric = true},
+    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 90},
+    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 60},
+    TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"), .shown = false, .width = 80},
+    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 96},
+    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State"), .width = 106},
+    TableColumn{.key = "allocated", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Allocated"), .numeric = true, .width = 78},
+    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true, .width = 128},
+    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .width = 86},
+    TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Acc. memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .width = 96},
+    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 76},
+    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true, .width = 72},
+    TableColumn{.key = "cpu", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "CPU busy"), .metric = Metric::CpuIdle, .unit = Unit::Ratio, .numeric = true, .width = 84},
     TableColumn{.key = "load", .title = nullptr, .metric = Metric::Load1, .numeric = true, .shown = false},
-    TableColumn{.key = "ram", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Host memory"), .metric = Metric::HostMemoryUsed, .unit = Unit::Bytes, .numeric = true},
+    TableColumn{.key = "ram", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Host memory"), .metric = Metric::HostMemoryUsed, .unit = Unit::Bytes, .numeric = true, .width = 100},
     TableColumn{.key = "rx", .title = nullptr, .metric = Metric::NetworkReceive, .unit = Unit::BytesPerSecond, .numeric = true, .shown = false},
     TableColumn{.key = "tx", .title = nullptr, .metric = Metric::NetworkTransmit, .unit = Unit::BytesPerSecond, .numeric = true, .shown = false},
-    TableColumn{.key = "age", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"), .unit = Unit::Seconds, .numeric = true},
+    TableColumn{.key = "age", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"), .unit = Unit::Seconds, .numeric = true, .width = 64},
 };
 
 const FleetTopology::Node &node(const CenterView &view, int source)

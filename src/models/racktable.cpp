@@ -14,17 +14,17 @@ namespace {
 enum Column { Name, Leaf, Kind, Nodes, Accelerators, Allocated, Tensor, Util, Power, Hottest, Down };
 
 constexpr std::array kColumns{
-    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack")},
-    TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch")},
-    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind")},
-    TableColumn{.key = "nodes", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Nodes"), .numeric = true},
-    TableColumn{.key = "accelerators", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerators"), .numeric = true},
-    TableColumn{.key = "allocated", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Allocated"), .numeric = true},
-    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true},
-    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true},
-    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true},
-    TableColumn{.key = "silent", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Silent nodes"), .numeric = true},
+    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 80},
+    TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"), .width = 90},
+    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 110},
+    TableColumn{.key = "nodes", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Nodes"), .numeric = true, .width = 70},
+    TableColumn{.key = "accelerators", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerators"), .numeric = true, .width = 96},
+    TableColumn{.key = "allocated", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Allocated"), .numeric = true, .width = 84},
+    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true, .width = 128},
+    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .width = 90},
+    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 84},
+    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true, .width = 76},
+    TableColumn{.key = "silent", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Silent nodes"), .numeric = true, .width = 96},
 };
 
 } // namespace

@@ -146,6 +146,11 @@ QString count(qint64 value)
     return QLocale().toString(value);
 }
 
+QString span(Micros span)
+{
+    return span < kHour ? Words::tr("%1 min").arg(span / kMinute) : Words::tr("%1 h", "span in hours").arg(span / kHour);
+}
+
 QString duration(Micros span)
 {
     if (span < 0)

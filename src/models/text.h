@@ -23,6 +23,7 @@ struct Figure {
 [[nodiscard]] double shown(double value, Unit unit);
 
 [[nodiscard]] QString count(qint64 value);             // with the language's digit grouping
+[[nodiscard]] QString span(Micros span);               // of a chart: "15 min", "24 h"
 [[nodiscard]] QString duration(Micros span);           // "3 h 12 m"
 [[nodiscard]] QString age(Micros span);                // "0.4 s", "42 s", "3 h"; "—" when negative
 [[nodiscard]] QString dateTime(Micros time);           // local zone; "—" for 0

@@ -30,7 +30,9 @@ private Q_SLOTS:
             console.kill();
             console.waitForFinished();
 
-            auto history = History::open({.directory = dir.path().toStdString()});
+            History::Options options;
+            options.directory = dir.path().toStdString();
+            auto history = History::open(options);
             QVERIFY2(history.has_value(), history ? "" : history.error().detail.c_str());
             const HistoryStatus status = (*history)->status();
             QVERIFY2(!status.error, status.error ? status.error->detail.c_str() : "");

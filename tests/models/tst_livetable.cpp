@@ -5,6 +5,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QItemSelectionModel>
+#include <QLocale>
 #include <QTest>
 #include <cmath>
 #include <random>
@@ -43,6 +44,8 @@ void filter(LiveTable &table, const char *line)
 class TestLiveTable : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
     void figuresSortAsFiguresAndMissingOnesComeLast()
     {
         TestCenter center(4);

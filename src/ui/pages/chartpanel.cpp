@@ -64,6 +64,8 @@ ChartPanel::ChartPanel(const PageContext &context, Density density, QWidget *par
     connect(m_dragged, &QPushButton::clicked, this, [this] { setRange({}); });
     m_scroll->setWidget(m_content);
     m_scroll->setWidgetResizable(true);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_content->setAutoFillBackground(false);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(m_scroll, 1);
@@ -222,7 +224,7 @@ ExportContext ChartPanel::exportContext(const TimeChart &chart) const
 
 void ChartPanel::arrange()
 {
-    const int byWidth = std::max(1, m_scroll->viewport()->width() / kChartWidth);
+    const int byWidth = std::max(1, width() / kChartWidth);
     const int columns = m_columns > 0 ? m_columns : byWidth;
     if (columns == m_arranged)
         return;
@@ -234,7 +236,7 @@ void ChartPanel::arrange()
         m_charts[i]->show();
     }
     m_grid->setRowStretch(static_cast<int>(m_charts.size()) / columns + 1, 1);
-    m_feed.setMaxPoints(static_cast<std::size_t>(std::max(200, m_scroll->viewport()->width() / columns)));
+    m_feed.setMaxPoints(static_cast<std::size_t>(std::max(200, width() / columns)));
 }
 
 void ChartPanel::showEvent(QShowEvent *event)

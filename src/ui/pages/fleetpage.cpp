@@ -7,6 +7,7 @@
 #include "ui/pages/devicecharts.h"
 #include "ui/pages/devicepage.h"
 #include "ui/pages/drainprompt.h"
+#include "ui/pages/tablesetup.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/choicechips.h"
 #include "ui/widgets/filterline.h"
@@ -119,12 +120,7 @@ QWidget *FleetPage::makeHeader()
 void FleetPage::addTable(const QString &id, LiveTable *model)
 {
     auto *view = new TableView(theme());
-    view->setModel(model);
-    view->setObjectName(id + QStringLiteral("Table"));
-    view->setContextMenuPolicy(Qt::CustomContextMenu);
-    view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    for (int column = 0; column < model->columnCount(); ++column)
-        view->setColumnHidden(column, !model->column(column).shown);
+    setUpTable(*view, *model, qPrintable(id));
     connect(view, &TableView::customContextMenuRequested, this, &FleetPage::tableMenu);
     connect(view, &QAbstractItemView::activated, this, &FleetPage::openRow);
     connect(view, &TableView::linkActivated, this, &FleetPage::openRow);

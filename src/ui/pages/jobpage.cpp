@@ -13,6 +13,7 @@
 #include "ui/widgets/figurecard.h"
 #include "ui/widgets/tableview.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -55,6 +56,13 @@ State toneOf(const Job &job)
 double hours(Micros span)
 {
     return static_cast<double>(span) / kHour;
+}
+
+// Today's by the time of day, older ones by the date too.
+QString moment(Micros time)
+{
+    const bool today = QDateTime::fromMSecsSinceEpoch(time / 1000).date() == QDate::currentDate();
+    return today ? text::timeOfDay(time) : text::dateTime(time).left(16);
 }
 
 // Where axis and ramp end: what the device can do at most, or for links what was seen.
@@ -181,12 +189,15 @@ QWidget *JobPage::makeMiddle()
     m_peerView->setModel(m_peers);
     m_peerView->setSortingEnabled(false);
     m_peerView->horizontalHeader()->setStretchLastSection(true);
+    m_peerView->setColumnWidth(0, 84);
+    m_peerView->setColumnWidth(1, 96);
     m_peerCard->addContent(m_peerView);
     side->addWidget(m_peerCard, 1);
     m_eventCard = new Card(theme());
     m_events = new QListWidget;
     m_events->setFrameShape(QFrame::NoFrame);
     m_events->setWordWrap(true);
+    m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_eventCard->addContent(m_events);
     side->addWidget(m_eventCard, 1);
     row->addLayout(side, 1);
@@ -212,7 +223,7 @@ void JobPage::retranslate()
     m_used->setTitle(tr("Used so far"));
     m_lost->setTitle(tr("Lost if moved now"));
     m_peerCard->setTitle(tr("Slowest against its peers"));
-    m_peers->setHorizontalHeaderLabels({tr("Accelerator"), text::metric(Metric::TensorActive), tr("Against the mean")});
+    m_peers->setHorizontalHeaderLabels({tr("Accelerator"), text::metric(Metric::TensorActive), tr("To the mean")});
     m_eventCard->setTitle(tr("What happened"));
     m_eventCard->setRightText(tr("newest first"));
     m_actions->retranslate();
@@ -452,7 +463,7 @@ void JobPage::refreshEvents(const Job &job)
     std::ranges::stable_sort(lines, std::greater<>(), &Line::time);
     QStringList words;
     for (const Line &line : lines)
-        words << text::dateTime(line.time) + QStringLiteral("   ") + line.what;
+        words << moment(line.time) + QStringLiteral("   ") + line.what;
     if (words == m_eventLines)
         return;
     m_eventLines = words;

@@ -7,6 +7,7 @@
 #include "ui/pages/jobactions.h"
 #include "ui/pages/jobpage.h"
 #include "ui/pages/submitdialog.h"
+#include "ui/pages/tablesetup.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/choicechips.h"
 #include "ui/widgets/filterline.h"
@@ -123,12 +124,8 @@ QWidget *JobsPage::makeTable()
     actions->addStretch(1);
     layout->addLayout(actions);
     auto *frame = new Card(theme());
-    m_view->setObjectName(QStringLiteral("jobsTable"));
-    m_view->setModel(m_model);
-    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_view->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    for (int column = 0; column < m_model->columnCount(); ++column)
-        m_view->setColumnHidden(column, !m_model->column(column).shown);
+    m_view->sortByColumn(0, Qt::DescendingOrder); // the newest first
+    setUpTable(*m_view, *m_model, "jobs");
     frame->addContent(m_view);
     layout->addWidget(frame, 1);
     return page;

@@ -18,9 +18,10 @@
 #include <QLocale>
 #include <QToolTip>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
+#include <numeric>
 
 namespace pilothouse {
 
@@ -50,6 +51,40 @@ QList<double> means(const HistorySeries &series)
     return values;
 }
 
+double sum(const HistorySeries &series)
+{
+    double total = 0;
+    for (const HistoryPoint &point : series.points)
+        total += point.mean;
+    return total;
+}
+
+// The largest tenants by name and the others together, as areas on top of each other; the last of
+// the series, the active accelerators, as a line. All were recorded at the same times.
+std::vector<TimeSeries> tenantAreas(const std::vector<HistorySeries> &series, const std::vector<Tenant> &tenants)
+{
+    constexpr std::size_t kNamed = 6;
+    const std::size_t count = std::min(series.size() - 1, tenants.size());
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, [&series](std::size_t a, std::size_t b) { return sum(series[a]) > sum(series[b]); });
+    std::vector<TimeSeries> areas;
+    for (std::size_t i = 0; i < count; ++i) {
+        const HistorySeries &at = series[order[i]];
+        if (i < kNamed) {
+            areas.push_back(chartSeries(at, text::from(tenants[order[i]].name), static_cast<int>(order[i]), SeriesStyle::Stacked));
+        } else if (i == kNamed) {
+            areas.push_back(chartSeries(at, OverviewPage::tr("others"), kCategoryCount - 1, SeriesStyle::Stacked));
+        } else {
+            auto &points = areas.back().points;
+            for (std::size_t k = 0; k < std::min(points.size(), at.points.size()); ++k)
+                points[k].mean += at.points[k].mean;
+        }
+    }
+    areas.push_back(chartSeries(series.back(), OverviewPage::tr("active"), -1));
+    return areas;
+}
+
 } // namespace
 
 OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
@@ -65,7 +100,6 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     layout->addWidget(makeMiddle(), 5);
     layout->addWidget(makeBottom(), 2);
 
-    m_tenantFeed.setRange({.span = kDay});
     m_trendFeed.setRange({.span = 15 * kMinute});
     m_trendFeed.setMaxPoints(120);
     std::vector<SeriesKey> trends;
@@ -164,7 +198,7 @@ void OverviewPage::retranslate()
     m_attentionCard->setTitle(tr("Needs you"));
     m_attentionCard->setRightText(tr("worst first"));
     m_attentionList->setEmptyText(tr("Nothing at the moment. Faults, lost nodes and idle allocations appear here."));
-    m_tenantCard->setTitle(tr("Allocated and active accelerators, by tenant — 24 h"));
+    m_tenantSpan = 0;
     m_capacityCard->setTitle(tr("Where the capacity goes, now"));
     for (const Metric metric : kModes)
         m_modes->setText(modeId(metric), text::metric(metric));
@@ -179,6 +213,7 @@ void OverviewPage::refresh()
     refreshHeatmap();
     m_capacityBars->setTotals(center().view()->totals);
     const CenterView &view = *center().view();
+    chooseTenantSpan();
     std::vector<SeriesKey> keys;
     for (const Tenant &tenant : view.book->tenants)
         keys.push_back(centerKey(tenantSeries(tenant.name)));
@@ -265,21 +300,23 @@ void OverviewPage::refreshHeatmap()
     }
 }
 
+void OverviewPage::chooseTenantSpan()
+{
+    const Micros span = usefulSpan(center().historyStatus().first, center().view()->now);
+    if (span == m_tenantSpan)
+        return;
+    m_tenantSpan = span;
+    m_tenantFeed.setRange({.span = span});
+    m_tenantCard->setTitle(tr("Allocated and active accelerators, by tenant — %1").arg(text::span(span)));
+}
+
 void OverviewPage::refreshTenants(Micros from, Micros to)
 {
-    const auto &tenants = center().view()->book->tenants;
     const auto &series = m_tenantFeed.series();
-    std::vector<TimeSeries> shown;
-    Micros gap = 0;
-    for (std::size_t i = 0; i < series.size(); ++i) {
-        gap = std::max(gap, chartGap(series[i]));
-        const bool active = series[i].key.metric == kCenterActive;
-        const QString name = active ? tr("active") : i < tenants.size() ? text::from(tenants[i].name) : QString();
-        shown.push_back(chartSeries(series[i], name, static_cast<int>(i),
-                                    active ? SeriesStyle::Line : SeriesStyle::Stacked));
-    }
+    if (series.empty())
+        return;
     m_tenantChart->setLoading(false);
-    m_tenantChart->setData(from, to, gap, std::move(shown));
+    m_tenantChart->setData(from, to, chartGap(series.back()), tenantAreas(series, center().view()->book->tenants));
 }
 
 void OverviewPage::refreshTrends()

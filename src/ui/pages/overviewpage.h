@@ -35,6 +35,7 @@ private:
     void refreshHeatmap();
     void refreshTenants(Micros from, Micros to);
     void refreshTrends();
+    void chooseTenantSpan();
     void updateGroups();
     [[nodiscard]] QString cellText(int cell) const;
     void openCell(int cell);
@@ -56,11 +57,12 @@ private:
     CapacityBars *m_capacityBars = nullptr;
 
     Attention m_attention;
-    ChartFeed m_tenantFeed; // a day of allocated accelerators by tenant, and those active
+    ChartFeed m_tenantFeed; // allocated accelerators by tenant, and those active
     ChartFeed m_trendFeed;  // the sparklines' last quarter of an hour
     QString m_mode;
     std::shared_ptr<const FleetTopology> m_grouped;
     Micros m_attentionAt = 0;
+    Micros m_tenantSpan = 0;
 };
 
 } // namespace pilothouse

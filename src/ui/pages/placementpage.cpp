@@ -7,6 +7,7 @@
 #include "ui/pages/heatmapmodes.h"
 #include "ui/pages/jobactions.h"
 #include "ui/pages/submitdialog.h"
+#include "ui/pages/tablesetup.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/choicechips.h"
 #include "ui/widgets/tableview.h"
@@ -21,16 +22,9 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace pilothouse {
-
-namespace {
-
-const std::array<const char *, 4> kQueueColumns{"job", "acc", "reason", "kind"};
-
-} // namespace
 
 PlacementPage::PlacementPage(const PageContext &context, QWidget *parent)
     : Page(context, parent)
@@ -58,18 +52,7 @@ QWidget *PlacementPage::makeQueue()
     m_submit->setProperty("look", QStringLiteral("primary"));
     m_queueCard->addRightWidget(m_submit);
     m_queueView = new TableView(theme());
-    m_queueView->setObjectName(QStringLiteral("queueTable"));
-    m_queueView->setModel(m_queue);
-    m_queueView->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_queueView->setContextMenuPolicy(Qt::CustomContextMenu);
-    for (int column = 0; column < m_queue->columnCount(); ++column) {
-        const bool shown = std::ranges::any_of(kQueueColumns, [&](const char *key) {
-            return qstrcmp(key, m_queue->column(column).key) == 0;
-        });
-        m_queueView->setColumnHidden(column, !shown);
-        if (qstrcmp(m_queue->column(column).key, "priority") == 0)
-            m_queueView->sortByColumn(column, Qt::DescendingOrder);
-    }
+    setUpTable(*m_queueView, *m_queue, "queue");
     m_queueCard->addContent(m_queueView);
     m_queueView->setDragEnabled(true);
     m_queueView->setDragDropMode(QAbstractItemView::DragOnly);

@@ -37,7 +37,6 @@ namespace pilothouse {
 namespace {
 
 const std::array<const char *, 4> kPages{"overview", "fleet", "jobs", "placement"};
-constexpr Micros kTimeBarSpan = kHour;
 constexpr Micros kShortestTimeBar = 5 * kMinute;
 constexpr Micros kLongestTimeBar = 7 * kDay;
 
@@ -116,7 +115,6 @@ MainWindow::MainWindow(const PageContext &context, Languages &languages, QWidget
     });
     connect(&m_context.plans, &PlanController::changed, this, [this] { m_banner->remove(QStringLiteral("plan")); });
     m_timeFeed.setKeys({{kCenterNode, -1, kCenterTensor}, {kCenterNode, -1, kCenterPower}});
-    m_timeFeed.setRange({.span = kTimeBarSpan});
     m_timeFeed.setActive(true);
     connect(&m_timeFeed, &ChartFeed::changed, this, &MainWindow::showTimeBar);
     connect(m_time, &TimeBar::zoomRequested, this, &MainWindow::zoomTimeBar);
@@ -129,6 +127,7 @@ MainWindow::MainWindow(const PageContext &context, Languages &languages, QWidget
     retranslate();
     navigate(QStringLiteral("overview"));
     onEndpoints();
+    m_stack->setFocus();
 }
 
 void MainWindow::addPage(const QString &id, Page *page)
@@ -304,6 +303,8 @@ void MainWindow::onUpdated()
     m_rail->setCount(QStringLiteral("jobs"), text::count(static_cast<qint64>(totals.running + totals.pending)));
     m_rail->setCount(QStringLiteral("placement"), text::count(static_cast<qint64>(totals.pending)));
     m_time->setNow(m_context.center.view()->now);
+    if (!m_timeZoomed)
+        m_timeFeed.setRange({.span = usefulSpan(m_context.center.historyStatus().first, m_context.center.view()->now)});
     showConnection();
 }
 
@@ -346,7 +347,7 @@ void MainWindow::showConnection()
         if (at.stream.state == StreamState::Live)
             latency = std::max(latency, at.stream.latency);
     }
-    const Micros age = lastFrame == 0 ? -1 : view.now - lastFrame;
+    const Micros age = lastFrame == 0 ? -1 : std::max<Micros>(0, view.now - lastFrame);
     QString words = tr("%1/%2 streaming").arg(text::count(static_cast<qint64>(view.totals.nodesFresh)), text::count(static_cast<qint64>(view.totals.nodes)));
     if (age < 0)
         words += dot + tr("no frame yet");
@@ -400,6 +401,7 @@ void MainWindow::showTimeBar(Micros from, Micros to)
 // The bar ends at the present; zooming changes how far back it reaches.
 void MainWindow::zoomTimeBar(double factor)
 {
+    m_timeZoomed = true;
     const auto span = static_cast<Micros>(static_cast<double>(m_timeFeed.range().span) * factor);
     m_timeFeed.setRange({.span = std::clamp(span, kShortestTimeBar, kLongestTimeBar)});
     m_marksAt = 0;

@@ -74,6 +74,7 @@ private:
     bool m_travelling = false;
     ChartFeed m_timeFeed;
     Micros m_marksAt = 0;
+    bool m_timeZoomed = false; // by the user; otherwise it follows what is kept
 };
 
 } // namespace pilothouse

@@ -30,7 +30,7 @@ JobPtr firstJob(const Center &center, JobState state)
 } // namespace
 
 // The console's own objects against a real embedded center over real sockets.
-class TestCenter : public QObject {
+class TestConsole : public QObject {
     Q_OBJECT
 
     std::unique_ptr<QTemporaryDir> m_dir;
@@ -157,7 +157,7 @@ private Q_SLOTS:
         apply();
         QVERIFY2(m_plans->progress().succeeded, m_plans->progress().error ? m_plans->progress().error->detail.c_str() : "");
         QTRY_VERIFY_WITH_TIMEOUT(!job(moving->id)->held, kSoonMs);
-        QCOMPARE(job(moving->id)->requiredNodes, target);
+        QTRY_COMPARE_WITH_TIMEOUT(job(moving->id)->requiredNodes, target, kSoonMs);
         QTRY_VERIFY_WITH_TIMEOUT(job(moving->id)->restarts > moving->restarts, kSoonMs);
     }
 
@@ -223,8 +223,13 @@ private Q_SLOTS:
         feed.setActive(true);
         QTRY_VERIFY_WITH_TIMEOUT(!feed.series().empty() && feed.series()[0].points.size() >= 9, kSoonMs);
         const auto &points = feed.series()[0].points;
-        for (std::size_t i = 1; i < points.size(); ++i)
-            QVERIFY2(points[i].time - points[i - 1].time < 1500 * kMillisecond, qPrintable(QString::number(points[i].time - points[i - 1].time)));
+        const auto longest = [&points] {
+            Micros longest = 0;
+            for (std::size_t i = 1; i < points.size(); ++i)
+                longest = std::max(longest, points[i].time - points[i - 1].time);
+            return longest;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(longest() < 1500 * kMillisecond, kSoonMs); // what was missed comes within seconds
     }
 
     void aLostCenterLooksLostAndComesBack()
@@ -239,5 +244,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCenter)
-#include "tst_center.moc"
+QTEST_GUILESS_MAIN(TestConsole)
+#include "tst_console.moc"
