@@ -210,7 +210,7 @@ void Devices::write(std::size_t i, const Kind &kind, const Activity &activity, d
     const auto put = [values](Metric metric, double value) { values[column(metric)] = value; };
     if (m_lost[i] != 0) { // nothing answers any more but the driver's own notes
         std::fill_n(values, kMetrics, std::numeric_limits<double>::quiet_NaN());
-        put(Metric::FaultCode, m_faultCode[i]);
+        put(Metric::FaultCode, static_cast<double>(m_faultCode[i]));
         put(Metric::Health, 0);
         return;
     }
@@ -244,7 +244,7 @@ void Devices::write(std::size_t i, const Kind &kind, const Activity &activity, d
     put(Metric::Energy, rounded<1000>(m_energy[i]));
     put(Metric::EccCorrected, m_corrected[i]);
     put(Metric::EccUncorrected, m_uncorrected[i]);
-    put(Metric::FaultCode, m_faultCode[i]);
+    put(Metric::FaultCode, static_cast<double>(m_faultCode[i]));
     put(Metric::Throttle, m_throttled[i]);
     put(Metric::Health, 1);
 }

@@ -45,7 +45,7 @@ public:
     void settle(NodeIndex node);
 
     // Faults. accelerator: counted over the center.
-    void setFault(std::size_t accelerator, std::int32_t code) { m_faultCode[accelerator] = code; }
+    void setFault(std::size_t accelerator, std::int64_t code) { m_faultCode[accelerator] = code; }
     void setLost(std::size_t accelerator, bool lost) { m_lost[accelerator] = lost; }
     void setLinkDown(std::size_t accelerator, bool down);
     void setCooling(std::size_t accelerator, float degreesAbove)
@@ -110,7 +110,7 @@ private:
     std::vector<double> m_energy;
     std::vector<std::uint32_t> m_corrected;
     std::vector<std::uint32_t> m_uncorrected;
-    std::vector<std::int32_t> m_faultCode;
+    std::vector<std::int64_t> m_faultCode;
     std::vector<std::uint8_t> m_lost;
     std::vector<std::uint8_t> m_linkDown;
     std::size_t m_linksDown = 0;

@@ -38,16 +38,18 @@ constexpr std::array<FaultCode, 6> kXids{{
     {74, "NVLink error", false, false},
 }};
 
+// Fault codes as MindCluster knows them.
 constexpr std::array<FaultCode, 3> kAscendCodes{{
-    {0x40F8, "HBM multi-bit ECC error", true, true},
-    {0x3F0A, "AI Core hardware error", true, false},
-    {0x0E01, "HBM single-bit ECC errors over threshold", false, false},
+    {0x80E01801, "HBM multi-bit ECC error", true, true},
+    {0x80C98009, "AI Core error", true, false},
+    {0x80CB8009, "AI Vector core error", false, false},
 }};
 
+// The maker publishes no list, so the numbers are made up.
 constexpr std::array<FaultCode, 3> kMluXids{{
-    {0x5A, "Device lost", true, false},
-    {0x21, "DRAM uncorrectable ECC error", true, true},
-    {0x14, "IPU core exception", false, false},
+    {90, "Device lost", true, false},
+    {33, "DRAM uncorrectable ECC error", true, true},
+    {20, "IPU core exception", false, false},
 }};
 
 Layout makeLayout(std::span<const Metric> missing)

@@ -14,7 +14,7 @@ inline constexpr std::size_t kVendors = 3;
 
 // A fault as the vendor's driver reports it.
 struct FaultCode {
-    std::int32_t code;
+    std::int64_t code;
     std::string_view words;
     bool fatal; // the accelerator is out until it is repaired
     bool ecc; // an uncorrectable memory error
