@@ -27,7 +27,7 @@ enum class JobState : std::uint8_t {
 
 enum class NodeState : std::uint8_t { Unknown, Idle, Mixed, Allocated, Draining, Drained, Down };
 
-[[nodiscard]] const char *stateName(JobState state);  // PENDING, RUNNING, ...
+[[nodiscard]] const char *stateName(JobState state); // PENDING, RUNNING, ...
 [[nodiscard]] const char *stateName(NodeState state); // IDLE, MIXED, ...
 
 // The accelerators that a job holds on one node.
@@ -80,7 +80,8 @@ struct PlacementNode {
     // A job may start there.
     [[nodiscard]] bool accepts() const
     {
-        return state == NodeState::Idle || state == NodeState::Mixed || state == NodeState::Allocated;
+        return state == NodeState::Idle || state == NodeState::Mixed
+            || state == NodeState::Allocated;
     }
 };
 

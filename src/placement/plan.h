@@ -22,49 +22,60 @@ struct PlanStep {
 
 // What a plan does, counted before it is confirmed. Figures that do not apply are left out.
 struct PlanConsequences {
-    std::vector<JobId> jobs;             // jobs that the plan touches or that run where it drains
+    std::vector<JobId> jobs; // jobs that the plan touches or that run where it drains
     std::vector<std::string> users;
-    double lostAcceleratorHours = 0;     // work since the start or the last checkpoint
-    Micros lostSince = 0;                // that moment, 0: nothing is lost
-    std::optional<bool> canStartThere;   // move: the target has room for it now
-    std::optional<std::pair<int, int>> leafSwitches;   // spanned by the job, before and after
+    double lostAcceleratorHours = 0; // work since the start or the last checkpoint
+    Micros lostSince = 0; // that moment, 0: nothing is lost
+    std::optional<bool> canStartThere; // move: the target has room for it now
+    std::optional<std::pair<int, int>> leafSwitches; // spanned by the job, before and after
     std::optional<std::pair<int, int>> freeWholeNodes; // in the center, before and after
-    std::vector<JobId> pendingThatFit;   // pending jobs that fit afterwards and do not fit now
+    std::vector<JobId> pendingThatFit; // pending jobs that fit afterwards and do not fit now
     int quotaExceeded = 0;
 };
 
 // A reviewed, not yet applied list of scheduler actions. A value; what-if functions make it.
 struct Plan {
     enum class Purpose : std::uint8_t {
-        Submit, Cancel, Hold, Release, Requeue, Move, Priority, Drain, Resume
+        Submit,
+        Cancel,
+        Hold,
+        Release,
+        Requeue,
+        Move,
+        Priority,
+        Drain,
+        Resume
     };
     Purpose purpose = Purpose::Cancel;
-    std::vector<JobId> jobs;          // what it was asked for
-    std::vector<std::string> nodes;   // nodes drained or resumed; of a move: the target
-    std::string pool;                 // of a move: the target pool, if any
+    std::vector<JobId> jobs; // what it was asked for
+    std::vector<std::string> nodes; // nodes drained or resumed; of a move: the target
+    std::string pool; // of a move: the target pool, if any
     std::vector<PlanStep> steps;
     PlanConsequences consequences;
-    std::uint64_t bookRevision = 0;   // what it was built from
+    std::uint64_t bookRevision = 0; // what it was built from
 };
 
 // Builders. They only read the book; they fail in words when the plan makes no sense (a move of an
 // ended job, a target with too few accelerators, a drain without a reason).
-[[nodiscard]] Result<Plan> planCancel(const JobBook &book, const std::vector<JobId> &jobs, Micros now);
+[[nodiscard]] Result<Plan> planCancel(const JobBook &book, const std::vector<JobId> &jobs,
+                                      Micros now);
 [[nodiscard]] Result<Plan> planHold(const JobBook &book, const std::vector<JobId> &jobs);
 [[nodiscard]] Result<Plan> planRelease(const JobBook &book, const std::vector<JobId> &jobs);
-[[nodiscard]] Result<Plan> planRequeue(const JobBook &book, const std::vector<JobId> &jobs, Micros now);
+[[nodiscard]] Result<Plan> planRequeue(const JobBook &book, const std::vector<JobId> &jobs,
+                                       Micros now);
 [[nodiscard]] Result<Plan> planPriority(const JobBook &book, JobId job, std::int64_t priority);
 // Pending: one step. Running: requeue and hold, retarget, release; rolled back where a step fails.
-[[nodiscard]] Result<Plan> planMove(const JobBook &book, JobId job, const std::vector<std::string> &nodes,
-                                    const std::string &pool, Micros now);
+[[nodiscard]] Result<Plan> planMove(const JobBook &book, JobId job,
+                                    const std::vector<std::string> &nodes, const std::string &pool,
+                                    Micros now);
 [[nodiscard]] Result<Plan> planDrain(const JobBook &book, const std::vector<std::string> &nodes,
                                      const std::string &reason);
 [[nodiscard]] Result<Plan> planResume(const JobBook &book, const std::vector<std::string> &nodes);
 [[nodiscard]] Result<Plan> planSubmit(const JobBook &book, const Submission &submission);
 
-// The nodes to which a job could move now, as many as it needs, to be given to planMove: fewest leaf
-// switches, then the tightest fit. What the job itself holds counts as free, but where it is already
-// is no target. Empty when there is no room.
+// The nodes to which a job could move now, as many as it needs, to be given to planMove: fewest
+// leaf switches, then the tightest fit. What the job itself holds counts as free, but where it is
+// already is no target. Empty when there is no room.
 [[nodiscard]] std::vector<std::string> proposeTarget(const JobBook &book, const Job &job);
 
 enum class StepState : std::uint8_t { Waiting, Running, Done, Failed, RolledBack, RollbackFailed };
@@ -114,10 +125,10 @@ private:
     const Plan m_plan;
     const std::function<void()> m_changed;
     mutable std::mutex m_mutex;
-    PlanProgress m_progress;     // guarded by m_mutex
-    std::size_t m_step = 0;      // guarded by m_mutex; in hand
-    bool m_undoing = false;      // guarded by m_mutex
-    Call m_call = Call::Sent;    // guarded by m_mutex
+    PlanProgress m_progress; // guarded by m_mutex
+    std::size_t m_step = 0; // guarded by m_mutex; in hand
+    bool m_undoing = false; // guarded by m_mutex
+    Call m_call = Call::Sent; // guarded by m_mutex
 };
 
 } // namespace pilothouse

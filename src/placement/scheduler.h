@@ -35,17 +35,17 @@ struct Submission {
     std::string kind; // empty: any
     std::uint32_t accelerators = 1;
     Micros timeLimit = 0; // span, 0: none
-    Micros duration = 0;  // span; how long simulated work takes
+    Micros duration = 0; // span; how long simulated work takes
     bool held = false;
 };
 
 // One call to the engine.
 struct Action {
     ActionKind kind = ActionKind::Cancel;
-    JobId job = 0;                  // of the job actions
-    std::string node;               // of drain and resume
+    JobId job = 0; // of the job actions
+    std::string node; // of drain and resume
     std::vector<std::string> nodes; // move: to require; empty clears
-    std::string pool;               // move: another pool; empty keeps
+    std::string pool; // move: another pool; empty keeps
     std::int64_t priority = 0;
     std::string reason; // drain: mandatory
     Submission submission;
@@ -53,7 +53,7 @@ struct Action {
 
 struct ActionReply {
     std::string message; // the engine's own words
-    JobId job = 0;       // submit: the new job
+    JobId job = 0; // submit: the new job
 };
 
 // Whether the engine can do a thing and, where not, why: a sentence for the user, in English, that

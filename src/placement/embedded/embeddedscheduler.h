@@ -21,7 +21,8 @@ public:
         std::chrono::milliseconds actDeadline{10'000};
     };
 
-    // changed is called on the scheduler's thread when book or status changed, at most every 100 ms.
+    // changed is called on the scheduler's thread when book or status changed, at most every 100
+    // ms.
     EmbeddedScheduler(Options options, std::function<void()> changed);
     ~EmbeddedScheduler() override;
 

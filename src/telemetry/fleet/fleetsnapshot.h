@@ -14,7 +14,7 @@
 
 namespace pilothouse {
 
-using NodeIndex = std::uint32_t;        // into FleetTopology::nodes
+using NodeIndex = std::uint32_t; // into FleetTopology::nodes
 using AcceleratorIndex = std::uint32_t; // into FleetTopology::accelerators
 
 inline constexpr std::uint32_t kNoIndex = 0xffffffffU;

@@ -43,7 +43,8 @@ public:
     // frames and events are ignored.
     void setInventory(std::uint32_t endpoint, InventoryPtr inventory);
     void removeEndpoint(std::uint32_t endpoint);
-    void push(std::uint32_t endpoint, BatchPtr batch); // batches of an unknown inventory are ignored
+    void push(std::uint32_t endpoint,
+              BatchPtr batch); // batches of an unknown inventory are ignored
 
     // Any thread.
     [[nodiscard]] FleetSnapshotPtr snapshot() const;

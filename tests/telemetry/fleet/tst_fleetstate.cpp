@@ -98,10 +98,10 @@ void TestFleetState::showsTheNewestOfSeveralPushingThreads()
             });
         }
     }
+    QTRY_COMPARE(fleet.snapshot()->topology->nodes.size(), 10U * kThreads);
     QTRY_VERIFY(allEqual(*fleet.snapshot(), kBatches));
     reading = false;
     reader.join();
-    QCOMPARE(fleet.snapshot()->topology->nodes.size(), 10U * kThreads);
     QTRY_COMPARE(static_cast<std::uint64_t>(publications), fleet.snapshot()->revision);
 }
 
