@@ -9,7 +9,9 @@ namespace pilothouse::simulator {
 namespace {
 
 constexpr Micros kNever = std::numeric_limits<Micros>::max();
-constexpr Micros kLiveGrain = kSecond; // passes start on it
+// Passes start on a grain of time; a fast center has a finer one.
+constexpr Micros kLiveGrain = kSecond;
+constexpr Micros kFinestGrain = 100 * kMillisecond;
 constexpr Micros kWarmGrain = 2 * kMinute;
 constexpr Micros kLiveRank = kMinute;
 constexpr Micros kWarmRank = 10 * kMinute;
@@ -116,7 +118,8 @@ void Engine::requestPass(std::uint32_t pool)
     if (m_passPending)
         return;
     m_passPending = true;
-    const Micros grain = m_live ? kLiveGrain : std::max<Micros>(kSecond, scaled(kWarmGrain));
+    const Micros grain = m_live ? std::clamp(scaled(kLiveGrain), kFinestGrain, kLiveGrain)
+                                : std::max<Micros>(kSecond, scaled(kWarmGrain));
     push((m_now / grain + 1) * grain, EventType::Pass);
 }
 

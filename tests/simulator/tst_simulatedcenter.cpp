@@ -67,7 +67,7 @@ Options small(std::uint64_t seed = 1)
 
 } // namespace
 
-class TestCenter : public QObject {
+class TestSimulatedCenter : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -261,5 +261,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCenter)
-#include "tst_center.moc"
+QTEST_APPLESS_MAIN(TestSimulatedCenter)
+#include "tst_simulatedcenter.moc"
