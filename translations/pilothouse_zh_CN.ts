@@ -760,10 +760,6 @@
         <translation>加速卡</translation>
     </message>
     <message>
-        <source>Against the mean</source>
-        <translation>相对均值</translation>
-    </message>
-    <message>
         <source>What happened</source>
         <translation>事件记录</translation>
     </message>
@@ -852,6 +848,10 @@
     <message>
         <source>Checkpoint written</source>
         <translation>已写入检查点</translation>
+    </message>
+    <message>
+        <source>To the mean</source>
+        <translation>相对均值</translation>
     </message>
 </context>
 <context>
@@ -1200,10 +1200,6 @@
         <translation>目前没有待处理项。故障、失联节点和占而不用的作业将显示在此处。</translation>
     </message>
     <message>
-        <source>Allocated and active accelerators, by tenant — 24 h</source>
-        <translation>各租户已分配与活跃的加速卡 — 24 小时</translation>
-    </message>
-    <message>
         <source>Where the capacity goes, now</source>
         <translation>算力去向，当前</translation>
     </message>
@@ -1306,6 +1302,14 @@
     <message>
         <source>no telemetry for %1</source>
         <translation>遥测中断 %1</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Allocated and active accelerators, by tenant — %1</source>
+        <translation>已分配与活跃加速卡（按租户，%1）</translation>
     </message>
 </context>
 <context>
@@ -1898,10 +1902,6 @@
         <translation>利用率</translation>
     </message>
     <message>
-        <source>Accelerator memory</source>
-        <translation>显存占用</translation>
-    </message>
-    <message>
         <source>Hottest</source>
         <translation>最高温度</translation>
     </message>
@@ -1924,6 +1924,10 @@
     <message>
         <source>Silent nodes</source>
         <translation>失联节点</translation>
+    </message>
+    <message>
+        <source>Acc. memory</source>
+        <translation>显存占用</translation>
     </message>
 </context>
 <context>
@@ -2100,6 +2104,15 @@
     <message>
         <source>Resume</source>
         <translation>恢复</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <comment>span in hours</comment>
+        <translation>%1 小时</translation>
     </message>
 </context>
 <context>

@@ -149,12 +149,14 @@ void FilterLine::paintEvent(QPaintEvent *event)
 void FilterLine::keyPressEvent(QKeyEvent *event)
 {
     const bool control = event->modifiers().testFlag(Qt::ControlModifier);
-    if (event->key() == Qt::Key_Down || (control && event->key() == Qt::Key_Space))
+    if (event->key() == Qt::Key_Down || (control && event->key() == Qt::Key_Space)) {
         offerCompletions();
-    else if (event->key() == Qt::Key_Escape && !text().isEmpty())
+    } else if (event->key() == Qt::Key_Escape && !text().isEmpty()) {
+        m_completer->popup()->hide();
         clear();
-    else
+    } else {
         QLineEdit::keyPressEvent(event);
+    }
 }
 
 void FilterLine::resizeEvent(QResizeEvent *event)

@@ -84,6 +84,11 @@ private Q_SLOTS:
         m_center.reset();
         m_server.reset();
     }
+    void init()
+    {
+        m_window->activateWindow(); // a pop-up or dialog of the test before may have had it
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
     void cleanup()
     {
         m_plans->discard();
