@@ -71,6 +71,8 @@ Result<void> inspectHeader(const fs::path &path, const std::array<char, 100> &he
         bigEndian(header, 16, 2) == 1 ? 65'536 : bigEndian(header, 16, 2);
     if (hasWal(path)) // the newest first page may be in there
         return {};
+    if (application == 0 && size <= pageSize) // empty: its creation was cut short
+        return {};
     if (application != kApplicationId)
         return fail(ErrorCode::Corrupt, path.string() + " is a database, but no history");
     if (version > kFormatVersion) {

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void aNewerFormatIsRefusedAndLeftAlone();
     void aFileThatIsNoHistoryIsRefusedAndLeftAlone();
     void aTruncatedFileIsRefusedAndLeftAlone();
+    void aCreationThatWasCutShortIsFinished();
     void aDamagedChunkIsLeftOutAndTheRestIsRead();
     void aDamagedHotRowIsLeftOutAndTheRestIsRead();
     void aChunkOfAnotherRowIsLeftOut();
@@ -131,6 +132,15 @@ void HistoryFaultsTest::aTruncatedFileIsRefusedAndLeftAlone()
     }
     write(fileIn(directory), whole);
     QVERIFY(History::open(optionsFor(directory)));
+}
+
+void HistoryFaultsTest::aCreationThatWasCutShortIsFinished()
+{
+    QTemporaryDir directory;
+    execute(fileIn(directory), "PRAGMA page_size = 2048; PRAGMA journal_mode = WAL");
+    QVERIFY(fs::file_size(fileIn(directory)) > 0);
+    const auto history = History::open(optionsFor(directory));
+    QVERIFY2(history, history ? "" : history.error().detail.c_str());
 }
 
 void HistoryFaultsTest::aDamagedChunkIsLeftOutAndTheRestIsRead()
