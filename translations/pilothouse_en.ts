@@ -4,157 +4,157 @@
 <context>
     <name>pilothouse::Attention</name>
     <message numerus="yes">
-        <source>Job %1 • %2 • %n accelerator(s)</source>
+        <source>Job %1 • %2 • %Ln accelerator(s)</source>
         <translation>
-            <numerusform>Job %1 • %2 • %n accelerator</numerusform>
-            <numerusform>Job %1 • %2 • %n accelerators</numerusform>
+            <numerusform>Job %1 • %2 • %Ln accelerator</numerusform>
+            <numerusform>Job %1 • %2 • %Ln accelerators</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>pilothouse::BandRows</name>
     <message numerus="yes">
-        <source>minimum, mean and maximum of %n</source>
+        <source>minimum, mean and maximum of %Ln</source>
         <translation>
-            <numerusform>minimum, mean and maximum of %n</numerusform>
-            <numerusform>minimum, mean and maximum of %n</numerusform>
+            <numerusform>minimum, mean and maximum of %Ln</numerusform>
+            <numerusform>minimum, mean and maximum of %Ln</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>pilothouse::DrainPrompt</name>
     <message numerus="yes">
-        <source>%1 and %n more</source>
+        <source>%1 and %Ln more</source>
         <translation>
-            <numerusform>%1 and %n more</numerusform>
-            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>pilothouse::JobPage</name>
     <message numerus="yes">
-        <source>%1, all %n accelerator(s)</source>
+        <source>%1, all %Ln accelerator(s)</source>
         <translation>
-            <numerusform>%1, %n accelerator</numerusform>
-            <numerusform>%1, all %n accelerators</numerusform>
+            <numerusform>%1, %Ln accelerator</numerusform>
+            <numerusform>%1, all %Ln accelerators</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>pilothouse::OverviewPage</name>
     <message numerus="yes">
-        <source>%n accelerator(s)</source>
+        <source>%Ln accelerator(s)</source>
         <translation>
-            <numerusform>%n accelerator</numerusform>
-            <numerusform>%n accelerators</numerusform>
+            <numerusform>%Ln accelerator</numerusform>
+            <numerusform>%Ln accelerators</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n kind(s)</source>
+        <source>%Ln kind(s)</source>
         <translation>
-            <numerusform>%n kind</numerusform>
-            <numerusform>%n kinds</numerusform>
+            <numerusform>%Ln kind</numerusform>
+            <numerusform>%Ln kinds</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n fragmented</source>
+        <source>%Ln fragmented</source>
         <translation>
-            <numerusform>%n fragmented</numerusform>
-            <numerusform>%n fragmented</numerusform>
+            <numerusform>%Ln fragmented</numerusform>
+            <numerusform>%Ln fragmented</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>group by rack • %n cell(s)</source>
+        <source>group by rack • %Ln cell(s)</source>
         <translation>
-            <numerusform>group by rack • %n cell</numerusform>
-            <numerusform>group by rack • %n cells</numerusform>
+            <numerusform>group by rack • %Ln cell</numerusform>
+            <numerusform>group by rack • %Ln cells</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>pilothouse::PlacementPage</name>
     <message numerus="yes">
-        <source>Queue • %n pending</source>
+        <source>Queue • %Ln pending</source>
         <translation>
-            <numerusform>Queue • %n pending</numerusform>
-            <numerusform>Queue • %n pending</numerusform>
+            <numerusform>Queue • %Ln pending</numerusform>
+            <numerusform>Queue • %Ln pending</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n node(s)</source>
+        <source>%Ln node(s)</source>
         <translation>
-            <numerusform>%n node</numerusform>
-            <numerusform>%n nodes</numerusform>
+            <numerusform>%Ln node</numerusform>
+            <numerusform>%Ln nodes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n allocated</source>
+        <source>%Ln allocated</source>
         <translation>
-            <numerusform>%n allocated</numerusform>
-            <numerusform>%n allocated</numerusform>
+            <numerusform>%Ln allocated</numerusform>
+            <numerusform>%Ln allocated</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>pilothouse::PlanController</name>
     <message numerus="yes">
-        <source>Cancel %n job(s)</source>
+        <source>Cancel %Ln job(s)</source>
         <translation>
-            <numerusform>Cancel %n job</numerusform>
-            <numerusform>Cancel %n jobs</numerusform>
+            <numerusform>Cancel %Ln job</numerusform>
+            <numerusform>Cancel %Ln jobs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Hold %n job(s)</source>
+        <source>Hold %Ln job(s)</source>
         <translation>
-            <numerusform>Hold %n job</numerusform>
-            <numerusform>Hold %n jobs</numerusform>
+            <numerusform>Hold %Ln job</numerusform>
+            <numerusform>Hold %Ln jobs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Release %n job(s)</source>
+        <source>Release %Ln job(s)</source>
         <translation>
-            <numerusform>Release %n job</numerusform>
-            <numerusform>Release %n jobs</numerusform>
+            <numerusform>Release %Ln job</numerusform>
+            <numerusform>Release %Ln jobs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Requeue %n job(s)</source>
+        <source>Requeue %Ln job(s)</source>
         <translation>
-            <numerusform>Requeue %n job</numerusform>
-            <numerusform>Requeue %n jobs</numerusform>
+            <numerusform>Requeue %Ln job</numerusform>
+            <numerusform>Requeue %Ln jobs</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>pilothouse::PlanPanel</name>
     <message numerus="yes">
-        <source>%n step(s)</source>
+        <source>%Ln step(s)</source>
         <translation>
-            <numerusform>%n step</numerusform>
-            <numerusform>%n steps</numerusform>
+            <numerusform>%Ln step</numerusform>
+            <numerusform>%Ln steps</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n accelerator(s)</source>
+        <source>%Ln accelerator(s)</source>
         <translation>
-            <numerusform>%n accelerator</numerusform>
-            <numerusform>%n accelerators</numerusform>
+            <numerusform>%Ln accelerator</numerusform>
+            <numerusform>%Ln accelerators</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>and %n more</source>
+        <source>and %Ln more</source>
         <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Its tenant would be %n accelerator(s) over its quota; the job waits until others end.</source>
+        <source>Its tenant would be %Ln accelerator(s) over its quota; the job waits until others end.</source>
         <translation>
-            <numerusform>Its tenant would be %n accelerator over its quota; the job waits until others end.</numerusform>
-            <numerusform>Its tenant would be %n accelerators over its quota; the job waits until others end.</numerusform>
+            <numerusform>Its tenant would be %Ln accelerator over its quota; the job waits until others end.</numerusform>
+            <numerusform>Its tenant would be %Ln accelerators over its quota; the job waits until others end.</numerusform>
         </translation>
     </message>
 </context>

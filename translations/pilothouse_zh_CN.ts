@@ -50,15 +50,15 @@
         <source>no telemetry for %1</source>
         <translation>遥测中断 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>Job %1 • %2 • %n accelerator(s)</source>
-        <translation>
-            <numerusform>作业 %1 • %2 • %n 张加速卡</numerusform>
-        </translation>
-    </message>
     <message>
         <source>allocated, %1 busy for %2</source>
         <translation>已分配，利用率 %1 已持续 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Job %1 • %2 • %Ln accelerator(s)</source>
+        <translation>
+            <numerusform>作业 %1 • %2 • %Ln 张加速卡</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -67,12 +67,6 @@
         <source>mean</source>
         <translation>均值</translation>
     </message>
-    <message numerus="yes">
-        <source>minimum, mean and maximum of %n</source>
-        <translation>
-            <numerusform>%n 张卡的最小值、均值和最大值</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Minimum, mean and maximum over all accelerators</source>
         <translation>全部加速卡的最小值、均值和最大值</translation>
@@ -80,6 +74,12 @@
     <message>
         <source>Accelerators over time</source>
         <translation>各加速卡随时间变化</translation>
+    </message>
+    <message numerus="yes">
+        <source>minimum, mean and maximum of %Ln</source>
+        <translation>
+            <numerusform>%Ln 张卡的最小值、均值和最大值</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -422,12 +422,6 @@
 </context>
 <context>
     <name>pilothouse::DrainPrompt</name>
-    <message numerus="yes">
-        <source>%1 and %n more</source>
-        <translation>
-            <numerusform>%1 及另外 %n 个节点</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Drain</source>
         <translation>排空</translation>
@@ -435,6 +429,12 @@
     <message>
         <source>Why is %1 drained? Others will read it.</source>
         <translation>为什么排空 %1？其他人会看到此原因。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1 及另外 %Ln 个节点</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -819,12 +819,6 @@
         <source>%1 points</source>
         <translation>%1 个百分点</translation>
     </message>
-    <message numerus="yes">
-        <source>%1, all %n accelerator(s)</source>
-        <translation>
-            <numerusform>%1，全部 %n 张加速卡</numerusform>
-        </translation>
-    </message>
     <message>
         <source>It waits and holds no accelerators yet.</source>
         <translation>作业正在排队，尚未占用加速卡。</translation>
@@ -852,6 +846,12 @@
     <message>
         <source>To the mean</source>
         <translation>相对均值</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, all %Ln accelerator(s)</source>
+        <translation>
+            <numerusform>%1，全部 %Ln 张加速卡</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1215,27 +1215,9 @@
         <source>PFLOPS FP16</source>
         <translation>PFLOPS FP16</translation>
     </message>
-    <message numerus="yes">
-        <source>%n accelerator(s)</source>
-        <translation>
-            <numerusform>%n 张加速卡</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n kind(s)</source>
-        <translation>
-            <numerusform>%n 种型号</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2 张</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n fragmented</source>
-        <translation>
-            <numerusform>碎片 %n 张</numerusform>
-        </translation>
     </message>
     <message>
         <source>of allocated</source>
@@ -1268,12 +1250,6 @@
     <message>
         <source>none yet: no rules are set</source>
         <translation>暂无：未设置规则</translation>
-    </message>
-    <message numerus="yes">
-        <source>group by rack • %n cell(s)</source>
-        <translation>
-            <numerusform>按机柜分组 • %n 格</numerusform>
-        </translation>
     </message>
     <message>
         <source>No node has been described yet. Connections are listed behind the pill at the top.</source>
@@ -1311,6 +1287,30 @@
         <source>Allocated and active accelerators, by tenant — %1</source>
         <translation>已分配与活跃加速卡（按租户，%1）</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln accelerator(s)</source>
+        <translation>
+            <numerusform>%Ln 张加速卡</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln kind(s)</source>
+        <translation>
+            <numerusform>%Ln 种型号</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln fragmented</source>
+        <translation>
+            <numerusform>碎片 %Ln 张</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>group by rack • %Ln cell(s)</source>
+        <translation>
+            <numerusform>按机柜分组 • %Ln 格</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlacementPage</name>
@@ -1329,12 +1329,6 @@
     <message>
         <source>Tenant</source>
         <translation>租户</translation>
-    </message>
-    <message numerus="yes">
-        <source>Queue • %n pending</source>
-        <translation>
-            <numerusform>队列 • %n 个作业排队</numerusform>
-        </translation>
     </message>
     <message>
         <source>Nobody waits</source>
@@ -1356,12 +1350,6 @@
         <source>no leaf switch</source>
         <translation>无叶交换机</translation>
     </message>
-    <message numerus="yes">
-        <source>%n node(s)</source>
-        <translation>
-            <numerusform>%n 个节点</numerusform>
-        </translation>
-    </message>
     <message>
         <source>No scheduler has told its nodes yet.</source>
         <translation>尚无调度器上报节点。</translation>
@@ -1370,15 +1358,27 @@
         <source>%1 nodes • %2 accelerators • %3 free</source>
         <translation>%1 个节点 • %2 张加速卡 • %3 张空闲</translation>
     </message>
-    <message numerus="yes">
-        <source>%n allocated</source>
-        <translation>
-            <numerusform>已分配 %n 张</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Job %1 • %2 • tenant %3</source>
         <translation>作业 %1 • %2 • 租户 %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>Queue • %Ln pending</source>
+        <translation>
+            <numerusform>队列 • %Ln 个作业排队</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln node(s)</source>
+        <translation>
+            <numerusform>%Ln 个节点</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln allocated</source>
+        <translation>
+            <numerusform>已分配 %Ln 张</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1403,41 +1403,17 @@
         <source>Cancel job %1</source>
         <translation>取消作业 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>Cancel %n job(s)</source>
-        <translation>
-            <numerusform>取消 %n 个作业</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Hold job %1</source>
         <translation>挂起作业 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>Hold %n job(s)</source>
-        <translation>
-            <numerusform>挂起 %n 个作业</numerusform>
-        </translation>
     </message>
     <message>
         <source>Release job %1</source>
         <translation>释放作业 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>Release %n job(s)</source>
-        <translation>
-            <numerusform>释放 %n 个作业</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Requeue job %1</source>
         <translation>将作业 %1 重新排队</translation>
-    </message>
-    <message numerus="yes">
-        <source>Requeue %n job(s)</source>
-        <translation>
-            <numerusform>将 %n 个作业重新排队</numerusform>
-        </translation>
     </message>
     <message>
         <source>Move job %1</source>
@@ -1474,6 +1450,30 @@
     <message>
         <source>Set priority of job %1 to %2</source>
         <translation>将作业 %1 的优先级设为 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %Ln job(s)</source>
+        <translation>
+            <numerusform>取消 %Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hold %Ln job(s)</source>
+        <translation>
+            <numerusform>挂起 %Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release %Ln job(s)</source>
+        <translation>
+            <numerusform>释放 %Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Requeue %Ln job(s)</source>
+        <translation>
+            <numerusform>将 %Ln 个作业重新排队</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1522,27 +1522,9 @@
         <source>Plan — not applied in full</source>
         <translation>方案 — 未完全执行</translation>
     </message>
-    <message numerus="yes">
-        <source>%n step(s)</source>
-        <translation>
-            <numerusform>%n 个步骤</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n accelerator(s)</source>
-        <translation>
-            <numerusform>%n 张加速卡</numerusform>
-        </translation>
-    </message>
     <message>
         <source>tenant %1</source>
         <translation>租户 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>另有 %n 步</numerusform>
-        </translation>
     </message>
     <message>
         <source>Jobs touched</source>
@@ -1592,12 +1574,6 @@
         <source>The job starts again from its last checkpoint. Work since %1 is lost: %2 accelerator-hours.</source>
         <translation>作业将从最近的检查点重新开始。自 %1 以来的计算将丢失：%2 卡时。</translation>
     </message>
-    <message numerus="yes">
-        <source>Its tenant would be %n accelerator(s) over its quota; the job waits until others end.</source>
-        <translation>
-            <numerusform>其租户将超出配额 %n 张加速卡；作业会一直等到其他作业结束。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Type the job id, %1, to confirm.</source>
         <translation>请输入作业号 %1 以确认。</translation>
@@ -1613,6 +1589,30 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln step(s)</source>
+        <translation>
+            <numerusform>%Ln 个步骤</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accelerator(s)</source>
+        <translation>
+            <numerusform>%Ln 张加速卡</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>另有 %Ln 步</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Its tenant would be %Ln accelerator(s) over its quota; the job waits until others end.</source>
+        <translation>
+            <numerusform>其租户将超出配额 %Ln 张加速卡；作业会一直等到其他作业结束。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1906,10 +1906,6 @@
         <translation>最高温度</translation>
     </message>
     <message>
-        <source>CPU busy</source>
-        <translation>CPU 利用率</translation>
-    </message>
-    <message>
         <source>Host memory</source>
         <translation>主机内存</translation>
     </message>
@@ -1928,6 +1924,14 @@
     <message>
         <source>Acc. memory</source>
         <translation>显存占用</translation>
+    </message>
+    <message>
+        <source>Alloc.</source>
+        <translation>已分配</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
     </message>
 </context>
 <context>

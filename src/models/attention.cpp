@@ -110,7 +110,7 @@ void Attention::addIdleJobs(const CenterView &view, std::vector<AttentionItem> &
             continue;
         AttentionItem item;
         item.severity = State::Warning;
-        item.title = Words::tr("Job %1 • %2 • %n accelerator(s)", "", static_cast<int>(job->accelerators))
+        item.title = Words::tr("Job %1 • %2 • %Ln accelerator(s)", "", static_cast<int>(job->accelerators))
                          .arg(id)
                          .arg(text::from(job->name));
         item.detail = Words::tr("allocated, %1 busy for %2")

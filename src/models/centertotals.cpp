@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/centertotals.h"
 
+#include <limits>
 #include <unordered_map>
 
 namespace pilothouse {
@@ -22,14 +23,18 @@ Layout centerLayout(const std::vector<Tenant> &tenants)
 
 std::vector<double> centerValues(const CenterView &view)
 {
+    // Before a scheduler has told its state, nothing is known to be allocated.
+    const auto placed = [&view](double value) {
+        return view.hasPlacement ? value : std::numeric_limits<double>::quiet_NaN();
+    };
     const CenterTotals &totals = view.totals;
     std::vector<double> values{
         static_cast<double>(totals.accelerators),
-        static_cast<double>(totals.allocated),
-        static_cast<double>(totals.uses[static_cast<std::size_t>(Use::Effective)]),
+        placed(static_cast<double>(totals.allocated)),
+        placed(static_cast<double>(totals.uses[static_cast<std::size_t>(Use::Effective)])),
         totals.tensorActive,
         totals.power,
-        static_cast<double>(totals.pending),
+        placed(static_cast<double>(totals.pending)),
     };
     std::unordered_map<std::string, double> allocated;
     for (const JobPtr &job : view.jobOf) {

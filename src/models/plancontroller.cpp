@@ -179,10 +179,10 @@ QString PlanController::title(const Plan &plan)
     const QString one = jobs == 1 ? QString::number(plan.jobs.front()) : QString();
     switch (plan.purpose) {
     case Plan::Purpose::Submit: return tr("Submit %1").arg(text::from(plan.steps.front().action.submission.name));
-    case Plan::Purpose::Cancel: return jobs == 1 ? tr("Cancel job %1").arg(one) : tr("Cancel %n job(s)", "", jobs);
-    case Plan::Purpose::Hold: return jobs == 1 ? tr("Hold job %1").arg(one) : tr("Hold %n job(s)", "", jobs);
-    case Plan::Purpose::Release: return jobs == 1 ? tr("Release job %1").arg(one) : tr("Release %n job(s)", "", jobs);
-    case Plan::Purpose::Requeue: return jobs == 1 ? tr("Requeue job %1").arg(one) : tr("Requeue %n job(s)", "", jobs);
+    case Plan::Purpose::Cancel: return jobs == 1 ? tr("Cancel job %1").arg(one) : tr("Cancel %Ln job(s)", "", jobs);
+    case Plan::Purpose::Hold: return jobs == 1 ? tr("Hold job %1").arg(one) : tr("Hold %Ln job(s)", "", jobs);
+    case Plan::Purpose::Release: return jobs == 1 ? tr("Release job %1").arg(one) : tr("Release %Ln job(s)", "", jobs);
+    case Plan::Purpose::Requeue: return jobs == 1 ? tr("Requeue job %1").arg(one) : tr("Requeue %Ln job(s)", "", jobs);
     case Plan::Purpose::Move: return tr("Move job %1").arg(one);
     case Plan::Purpose::Priority: return tr("Set priority of job %1").arg(one);
     case Plan::Purpose::Drain: return tr("Drain %1").arg(joined(plan.nodes));

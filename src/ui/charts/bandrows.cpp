@@ -139,7 +139,7 @@ void BandRows::paintEvent(QPaintEvent *)
     painter.setFont(m_theme.font(fontsize::kSmall));
     painter.setPen(m_theme.tokens().muted);
     painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter,
-                     tr("minimum, mean and maximum of %n", nullptr, m_rows->raster().rows()));
+                     tr("minimum, mean and maximum of %Ln", nullptr, m_rows->raster().rows()));
     paintRampKey(painter, box, m_theme, m_formatter(m_low), m_formatter(m_high), {});
 }
 

@@ -18,7 +18,7 @@ std::optional<QString> askDrainReason(QWidget *parent, const std::vector<std::st
         names << QString::fromStdString(nodes[i]);
     QString which = names.join(QStringLiteral(", "));
     if (nodes.size() > kMostNamed)
-        which = Words::tr("%1 and %n more", "", static_cast<int>(nodes.size() - kMostNamed)).arg(which);
+        which = Words::tr("%1 and %Ln more", "", static_cast<int>(nodes.size() - kMostNamed)).arg(which);
     bool ok = false;
     const QString reason = QInputDialog::getText(
         parent, Words::tr("Drain"), Words::tr("Why is %1 drained? Others will read it.").arg(which), QLineEdit::Normal, {}, &ok);

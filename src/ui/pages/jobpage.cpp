@@ -224,6 +224,8 @@ void JobPage::retranslate()
     m_lost->setTitle(tr("Lost if moved now"));
     m_peerCard->setTitle(tr("Slowest against its peers"));
     m_peers->setHorizontalHeaderLabels({tr("Accelerator"), text::metric(Metric::TensorActive), tr("To the mean")});
+    for (int column = 1; column < m_peers->columnCount(); ++column)
+        m_peers->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
     m_eventCard->setTitle(tr("What happened"));
     m_eventCard->setRightText(tr("newest first"));
     m_actions->retranslate();
@@ -393,7 +395,7 @@ void JobPage::updateKeys(const Job &job)
         keys.push_back(row.key);
     m_rows = std::move(rows);
     const Metric metric = findMetric(m_metric.toStdString()).value_or(Metric::TensorActive);
-    m_chartCard->setTitle(tr("%1, all %n accelerator(s)", "", static_cast<int>(m_rows.size())).arg(text::metric(metric)));
+    m_chartCard->setTitle(tr("%1, all %Ln accelerator(s)", "", static_cast<int>(m_rows.size())).arg(text::metric(metric)));
     m_metrics->setCurrent(m_metric);
     m_chart->setFormatter([unit = metricInfo(metric).unit](double value) { return text::value(value, unit); });
     if (m_rows.empty())

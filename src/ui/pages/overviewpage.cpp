@@ -175,6 +175,7 @@ QWidget *OverviewPage::makeBottom()
     layout->setSpacing(space::kLarge);
     m_tenantCard = new Card(theme());
     m_tenantChart = new TimeChart(theme(), TimeChart::Form::Large);
+    m_tenantChart->setFormatter([](double value) { return text::count(static_cast<qint64>(std::lround(value))); });
     m_tenantChart->setLoading(true);
     m_tenantCard->addContent(m_tenantChart);
     layout->addWidget(m_tenantCard, 1);
@@ -233,8 +234,8 @@ void OverviewPage::refreshFigures()
     const QString dot = QStringLiteral(" • ");
     m_capacity->setFigure(any ? QLocale().toString(totals.peakFlops / 1e15, 'f', 1) : QString(),
                           tr("PFLOPS FP16"));
-    m_capacity->setLines({tr("%n accelerator(s)", "", static_cast<int>(totals.accelerators)) + dot
-                          + tr("%n kind(s)", "", static_cast<int>(totals.kinds))});
+    m_capacity->setLines({tr("%Ln accelerator(s)", "", static_cast<int>(totals.accelerators)) + dot
+                          + tr("%Ln kind(s)", "", static_cast<int>(totals.kinds))});
     const double share = any ? static_cast<double>(totals.allocated) / static_cast<double>(totals.accelerators)
                              : std::nan("");
     const text::Figure allocated = text::figure(center().view()->hasPlacement ? share : std::nan(""), Unit::Ratio);
@@ -242,7 +243,7 @@ void OverviewPage::refreshFigures()
     m_allocated->setLines({tr("%1 of %2").arg(text::count(static_cast<qint64>(totals.allocated)),
                                               text::count(static_cast<qint64>(totals.accelerators)))
                            + dot
-                           + tr("%n fragmented", "",
+                           + tr("%Ln fragmented", "",
                                 static_cast<int>(totals.uses[static_cast<std::size_t>(Use::Fragmented)]))});
     const text::Figure tensor = text::figure(totals.tensorActive, Unit::Ratio);
     m_tensor->setFigure(tensor.number, tensor.unit);
@@ -278,7 +279,7 @@ void OverviewPage::updateGroups()
             groups.back().cells.push_back(static_cast<int>(node.firstAccelerator + i));
     }
     m_heatmap->setGroups(std::move(groups));
-    m_heatmapCard->setRightText(tr("group by rack • %n cell(s)", "", static_cast<int>(m_grouped->accelerators.size())));
+    m_heatmapCard->setRightText(tr("group by rack • %Ln cell(s)", "", static_cast<int>(m_grouped->accelerators.size())));
 }
 
 void OverviewPage::refreshHeatmap()

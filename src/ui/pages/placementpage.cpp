@@ -119,7 +119,7 @@ void PlacementPage::refresh()
 {
     const CenterViewPtr view = center().view();
     m_queue->setView(view);
-    m_queueCard->setTitle(tr("Queue • %n pending", "", m_queue->total()));
+    m_queueCard->setTitle(tr("Queue • %Ln pending", "", m_queue->total()));
     m_actions->refresh();
     const QString why = plans().unavailable(ActionKind::Submit);
     m_submit->setEnabled(why.isEmpty());
@@ -154,7 +154,7 @@ void PlacementPage::refreshBoard()
     int free = 0;
     int accelerators = 0;
     for (const auto &[leaf, nodes] : byLeaf) {
-        BoardLeaf at{leaf.empty() ? tr("no leaf switch") : text::from(leaf), tr("%n node(s)", "", static_cast<int>(nodes.size())), {}};
+        BoardLeaf at{leaf.empty() ? tr("no leaf switch") : text::from(leaf), tr("%Ln node(s)", "", static_cast<int>(nodes.size())), {}};
         for (const std::size_t index : nodes) {
             const PlacementNode &node = book->nodes[index];
             const BoardNodeState state = node.state == NodeState::Down ? BoardNodeState::Down
@@ -208,7 +208,7 @@ QString PlacementPage::cellText(int node, int cell) const
     QStringList lines{text::from(at->name) + QStringLiteral(" • ") + text::state(at->state)};
     if (!at->reason.empty())
         lines << text::from(at->reason);
-    lines << QStringLiteral("%1 × %2 • %3").arg(at->accelerators).arg(text::from(at->kind), tr("%n allocated", "", static_cast<int>(at->allocated)));
+    lines << QStringLiteral("%1 × %2 • %3").arg(at->accelerators).arg(text::from(at->kind), tr("%Ln allocated", "", static_cast<int>(at->allocated)));
     for (const JobPtr &job : m_shown->jobs) {
         if (job->state != JobState::Running)
             continue;

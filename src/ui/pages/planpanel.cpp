@@ -173,7 +173,7 @@ void PlanPanel::rebuild()
     case PlanController::Phase::Running: m_card->setTitle(tr("Plan — being applied")); break;
     default: m_card->setTitle(progress.succeeded ? tr("Plan — applied") : tr("Plan — not applied in full")); break;
     }
-    m_card->setRightText(tr("%n step(s)", "", static_cast<int>(plan.steps.size())));
+    m_card->setRightText(tr("%Ln step(s)", "", static_cast<int>(plan.steps.size())));
     m_title->setText(PlanController::title(plan));
     m_about->setText(summary(plan));
     showSteps(plan, progress);
@@ -191,7 +191,7 @@ QString PlanPanel::summary(const Plan &plan) const
     if (!job)
         return {};
     const QString dot = QStringLiteral(" • ");
-    QString words = text::from(job->name) + dot + tr("%n accelerator(s)", "", static_cast<int>(job->accelerators));
+    QString words = text::from(job->name) + dot + tr("%Ln accelerator(s)", "", static_cast<int>(job->accelerators));
     if (!job->kind.empty())
         words += dot + text::from(job->kind);
     words += dot + text::state(job->state);
@@ -221,7 +221,7 @@ void PlanPanel::showSteps(const Plan &plan, const PlanProgress &progress)
         m_steps->addWidget(result, 2 * i + 1, 1);
     }
     if (shown < static_cast<int>(plan.steps.size()))
-        m_steps->addWidget(label(tr("and %n more", "", static_cast<int>(plan.steps.size()) - shown), true), 2 * shown, 1);
+        m_steps->addWidget(label(tr("and %Ln more", "", static_cast<int>(plan.steps.size()) - shown), true), 2 * shown, 1);
 }
 
 void PlanPanel::addChange(const QString &what, const QString &before, const QString &after, bool costs)
@@ -282,7 +282,7 @@ void PlanPanel::showWarning(const Plan &plan)
             words << tr("The job starts again from its last checkpoint. Work since %1 is lost: %2 accelerator-hours.").arg(since, hours);
     }
     if (plan.consequences.quotaExceeded > 0 && m_plans.phase() == PlanController::Phase::Review)
-        words << tr("Its tenant would be %n accelerator(s) over its quota; the job waits until others end.", "",
+        words << tr("Its tenant would be %Ln accelerator(s) over its quota; the job waits until others end.", "",
                     plan.consequences.quotaExceeded);
     m_warning->setText(words.join(u'\n'));
     m_warning->setVisible(!words.isEmpty());

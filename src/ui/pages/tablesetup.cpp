@@ -17,6 +17,7 @@ void setUpTable(TableView &view, LiveTable &model, const char *name)
     view.setContextMenuPolicy(Qt::CustomContextMenu);
     view.setSelectionMode(QAbstractItemView::ExtendedSelection);
     QHeaderView *header = view.horizontalHeader();
+    header->setStretchLastSection(false);
     for (int column = 0; column < model.columnCount(); ++column) {
         view.setColumnHidden(column, !model.column(column).shown);
         view.setColumnWidth(column, model.column(column).width);
