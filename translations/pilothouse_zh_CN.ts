@@ -1098,16 +1098,8 @@
         <translation>最近一帧于 %1前</translation>
     </message>
     <message>
-        <source>%1 Hz</source>
-        <translation>%1 Hz</translation>
-    </message>
-    <message>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
-    </message>
-    <message>
-        <source>Age of the last frame: %1. Latency: from the sample&apos;s time to its arrival.</source>
-        <translation>最近一帧距今：%1。时延：从样本时刻到其到达。</translation>
     </message>
     <message>
         <source>Scheduler</source>
@@ -1128,6 +1120,14 @@
     <message>
         <source>Nothing is recorded at the moment: %1</source>
         <translation>当前未在记录：%1</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>%1 samples a second of each node. Shown are the age of the newest frame, and its latency: from the sample&apos;s time to its arrival.</source>
+        <translation>每个节点每秒 %1 个样本。此处显示最新帧的时长，以及时延：从采样时刻到送达。</translation>
     </message>
 </context>
 <context>
@@ -1474,6 +1474,105 @@
         <translation>
             <numerusform>将 %Ln 个作业重新排队</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>pilothouse::PlanError</name>
+    <message>
+        <source>Job %1 has ended (%2).</source>
+        <translation>作业 %1 已结束（%2）。</translation>
+    </message>
+    <message>
+        <source>Job %1 is %2, not %3.</source>
+        <translation>作业 %1 处于 %2，而不是 %3。</translation>
+    </message>
+    <message>
+        <source>Job %1 is held already.</source>
+        <translation>作业 %1 已被挂起。</translation>
+    </message>
+    <message>
+        <source>Job %1 is not held.</source>
+        <translation>作业 %1 未被挂起。</translation>
+    </message>
+    <message>
+        <source>Job %1 has that priority already.</source>
+        <translation>作业 %1 已是该优先级。</translation>
+    </message>
+    <message>
+        <source>Job %1 is in pool %2 already.</source>
+        <translation>作业 %1 已在资源池 %2 中。</translation>
+    </message>
+    <message>
+        <source>Job %1 is on these nodes already.</source>
+        <translation>作业 %1 已在这些节点上。</translation>
+    </message>
+    <message>
+        <source>Job %1 asks for %2; node %3 has %4.</source>
+        <translation>作业 %1 要求 %2，节点 %3 为 %4。</translation>
+    </message>
+    <message>
+        <source>Job %1 is %2.</source>
+        <translation>作业 %1 处于 %2。</translation>
+    </message>
+    <message>
+        <source>The scheduler does not know job %1.</source>
+        <translation>调度器中没有作业 %1。</translation>
+    </message>
+    <message>
+        <source>Node %1 is drained already.</source>
+        <translation>节点 %1 已排空。</translation>
+    </message>
+    <message>
+        <source>Node %1 is %2, not drained.</source>
+        <translation>节点 %1 处于 %2，未排空。</translation>
+    </message>
+    <message>
+        <source>There is no node %1.</source>
+        <translation>没有节点 %1。</translation>
+    </message>
+    <message>
+        <source>Node %1 is not in pool %2.</source>
+        <translation>节点 %1 不在资源池 %2 中。</translation>
+    </message>
+    <message>
+        <source>Node %1 is %2 and takes no jobs.</source>
+        <translation>节点 %1 处于 %2，不接受作业。</translation>
+    </message>
+    <message>
+        <source>There is no pool %1.</source>
+        <translation>没有资源池 %1。</translation>
+    </message>
+    <message>
+        <source>The target is too small for the %1 accelerators of job %2. Name more nodes.</source>
+        <translation>目标容纳不下作业 %2 的 %1 张加速卡，请指定更多节点。</translation>
+    </message>
+    <message>
+        <source>Name the nodes or the pool to move to.</source>
+        <translation>请指定要迁往的节点或资源池。</translation>
+    </message>
+    <message>
+        <source>The job wants %1 accelerators; its pool has %2 of that kind.</source>
+        <translation>作业需要 %1 张加速卡，其资源池只有 %2 张该型号的卡。</translation>
+    </message>
+    <message>
+        <source>Say why the nodes are drained.</source>
+        <translation>请说明排空节点的原因。</translation>
+    </message>
+    <message>
+        <source>Give the job a name.</source>
+        <translation>请为作业命名。</translation>
+    </message>
+    <message>
+        <source>A job needs at least one accelerator.</source>
+        <translation>作业至少需要一张加速卡。</translation>
+    </message>
+    <message>
+        <source>A priority is not negative.</source>
+        <translation>优先级不能为负。</translation>
+    </message>
+    <message>
+        <source>A time span is not negative.</source>
+        <translation>时长不能为负。</translation>
     </message>
 </context>
 <context>

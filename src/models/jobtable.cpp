@@ -46,8 +46,8 @@ constexpr auto queueColumns()
     auto columns = kColumns;
     for (TableColumn &at : columns) {
         const std::string_view key = at.key;
-        at.shown = key == "job" || key == "name" || key == "reason" || key == "kind" || key == "acc";
-        at.width = key == "name" ? 96 : key == "reason" ? 150 : key == "job" ? 64 : at.width;
+        at.shown = key == "job" || key == "acc" || key == "reason" || key == "kind";
+        at.width = key == "reason" ? 184 : key == "job" ? 64 : at.width;
     }
     return columns;
 }

@@ -14,7 +14,7 @@ namespace {
 enum Column { Name, Rack, Leaf, Kind, StateColumn, Allocated, Tensor, Util, Memory, Power, Hottest, Cpu, Load, HostMemory, NetIn, NetOut, Age };
 
 constexpr std::array kColumns{
-    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 90},
+    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 76},
     TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 56},
     TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"), .shown = false, .width = 80},
     TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 92},
@@ -25,7 +25,7 @@ constexpr std::array kColumns{
     TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Acc. memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false, .width = 96},
     TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 70},
     TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true, .width = 66},
-    TableColumn{.key = "cpu", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "CPU"), .metric = Metric::CpuIdle, .unit = Unit::Ratio, .numeric = true, .width = 60},
+    TableColumn{.key = "cpu", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "CPU"), .metric = Metric::CpuIdle, .unit = Unit::Ratio, .numeric = true, .width = 68},
     TableColumn{.key = "load", .title = nullptr, .metric = Metric::Load1, .numeric = true, .shown = false},
     TableColumn{.key = "ram", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Host memory"), .metric = Metric::HostMemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false, .width = 100},
     TableColumn{.key = "rx", .title = nullptr, .metric = Metric::NetworkReceive, .unit = Unit::BytesPerSecond, .numeric = true, .shown = false},

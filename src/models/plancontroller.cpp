@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/plancontroller.h"
 
-#include "models/errortext.h"
+#include "models/planerrortext.h"
 #include "models/text.h"
 
 #include <QCoreApplication>
@@ -86,7 +86,7 @@ void PlanController::propose(ActionKind kind, Builder builder)
     }
     Result<Plan> plan = builder(*m_center.view()->book);
     if (!plan) {
-        Q_EMIT refused(errorText(plan.error()));
+        Q_EMIT refused(planErrorText(plan.error()));
         return;
     }
     m_builder = std::move(builder);
@@ -105,7 +105,7 @@ void PlanController::renew()
     Result<Plan> plan = m_builder(book);
     if (!plan) {
         discard();
-        Q_EMIT refused(errorText(plan.error()));
+        Q_EMIT refused(planErrorText(plan.error()));
         return;
     }
     m_plan = std::move(*plan);

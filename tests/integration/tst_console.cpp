@@ -5,6 +5,7 @@
 #include "models/plancontroller.h"
 #include "support/server.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -230,6 +231,36 @@ private Q_SLOTS:
             return most;
         };
         QTRY_VERIFY_WITH_TIMEOUT(longest() < 1500 * kMillisecond, kSoonMs); // what was missed comes within seconds
+    }
+
+    void aBadDataDirectoryIsToldAndTheRestGoesOn_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<int>("code");
+        QTest::newRow("a damaged file") << QByteArray(8192, 'x') << static_cast<int>(ErrorCode::Corrupt);
+        QTest::newRow("a folder that is a file") << QByteArray() << -1;
+    }
+    void aBadDataDirectoryIsToldAndTheRestGoesOn()
+    {
+        QFETCH(QByteArray, content);
+        QFETCH(int, code);
+        QTemporaryDir dir;
+        QString folder = dir.path();
+        const QString path = code < 0 ? dir.filePath(QStringLiteral("plain")) : dir.filePath(QStringLiteral("history.db"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.close();
+        if (code < 0)
+            folder = path;
+        Center center({.dataDirectory = folder.toStdString()});
+        QVERIFY(center.historyStatus().error.has_value());
+        if (code >= 0)
+            QCOMPARE(static_cast<int>(center.historyStatus().error->code), code);
+        center.addEndpoint(m_server->address());
+        QTRY_COMPARE_WITH_TIMEOUT(center.view()->totals.nodesFresh, std::uint64_t{16}, kSoonMs);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), content); // left as it was
     }
 
     void aLostCenterLooksLostAndComesBack()

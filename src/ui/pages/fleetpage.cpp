@@ -265,6 +265,7 @@ void FleetPage::showSelected()
         about = QStringLiteral("%1 × %2").arg(at.acceleratorCount).arg(text::from(at.info.accelerators.front().kind));
     }
     m_about->setText(about);
+    m_about->setVisible(!about.isEmpty());
     if (id == m_shown)
         return;
     m_shown = id;

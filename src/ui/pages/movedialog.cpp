@@ -43,6 +43,10 @@ MoveDialog::MoveDialog(const JobBook &book, const Job &job, QWidget *parent)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     QPushButton *plan = buttons->addButton(tr("Make a plan"), QDialogButtonBox::AcceptRole);
     plan->setDefault(true);
+    const auto enable = [this, plan] { plan->setEnabled(!nodes().empty() || !pool().empty()); };
+    connect(m_nodes, &QLineEdit::textChanged, this, enable);
+    connect(m_pool, &QComboBox::currentIndexChanged, this, enable);
+    enable();
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     form->addRow(buttons);

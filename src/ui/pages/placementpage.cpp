@@ -52,6 +52,13 @@ QWidget *PlacementPage::makeQueue()
     m_submit->setProperty("look", QStringLiteral("primary"));
     m_queueCard->addRightWidget(m_submit);
     m_queueView = new TableView(theme());
+    m_queueView->setModel(m_queue);
+    for (int column = 0; column < m_queue->columnCount(); ++column) {
+        if (qstrcmp(m_queue->column(column).key, "acc") == 0)
+            m_queueView->horizontalHeader()->moveSection(column, 1); // beside the job
+        if (qstrcmp(m_queue->column(column).key, "priority") == 0)
+            m_queueView->sortByColumn(column, Qt::DescendingOrder);
+    }
     setUpTable(*m_queueView, *m_queue, "queue");
     m_queueCard->addContent(m_queueView);
     m_queueView->setDragEnabled(true);

@@ -19,6 +19,7 @@ QLabel[look="warning"] { background: @warningSurface; color: @text; border: 1px 
   border-radius: 6px; padding: 8px; }
 QLabel[look="title"] { font-size: 19px; font-weight: 700; }
 QFrame[frameShape="4"], QFrame[frameShape="5"] { color: @line; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QSplitter::handle { background: transparent; }
 QStatusBar, QToolBar { background: @panel; border: none; }
 QScrollArea, QStackedWidget { background: transparent; border: none; }

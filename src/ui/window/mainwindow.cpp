@@ -354,10 +354,10 @@ void MainWindow::showConnection()
     else if (age > kStaleAfter)
         words += dot + tr("last frame %1 ago").arg(text::age(age));
     else
-        words += dot + tr("%1 Hz").arg(QLocale().toString(1000.0 / interval, 'g', 3)) + dot + tr("%1 ms").arg(latency / kMillisecond);
+        words += dot + tr("%1 old").arg(text::age(age)) + dot + tr("%1 ms").arg(latency / kMillisecond);
     const bool complete = live && view.totals.nodesFresh == view.totals.nodes && view.totals.nodes > 0;
     m_top->setConnection(endpoints.empty() ? State::Unknown : complete ? State::Ok : State::Warning, words,
-                         tr("Age of the last frame: %1. Latency: from the sample's time to its arrival.").arg(text::age(age)));
+                         tr("%1 samples a second of each node. Shown are the age of the newest frame, and its latency: from the sample's time to its arrival.").arg(QLocale().toString(1000.0 / interval, 'g', 3)));
     const Scheduler *scheduler = m_context.center.scheduler();
     if (scheduler == nullptr) {
         m_top->setScheduler(State::Unknown, tr("Scheduler"), tr("none yet"));
