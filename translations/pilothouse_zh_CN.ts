@@ -1388,6 +1388,10 @@
         <translation>正在执行方案，请等待其结束。</translation>
     </message>
     <message>
+        <source>The scheduler of this plan is not connected any more.</source>
+        <translation>此方案的调度器已不再连接。</translation>
+    </message>
+    <message>
         <source>No scheduler is connected.</source>
         <translation>未连接调度器。</translation>
     </message>

@@ -145,7 +145,7 @@ void Center::retryNow()
     }
 }
 
-Scheduler *Center::scheduler() const
+Scheduler *Center::firstEngine() const
 {
     for (const auto &link : m_links) {
         if (link->scheduler->book()->revision > 0)
@@ -176,9 +176,9 @@ QString Center::name() const
 
 void Center::refresh()
 {
-    Scheduler *engine = scheduler();
-    const JobBookPtr book = engine ? engine->book() : std::make_shared<const JobBook>();
-    m_view = makeCenterView(m_fleet->snapshot(), book, engine != nullptr, nowMicros(), m_view);
+    m_scheduler = firstEngine();
+    const JobBookPtr book = m_scheduler ? m_scheduler->book() : std::make_shared<const JobBook>();
+    m_view = makeCenterView(m_fleet->snapshot(), book, m_scheduler != nullptr, nowMicros(), m_view);
     recordTotals();
     if (m_statusDirty.exchange(false))
         Q_EMIT endpointsChanged();
@@ -189,7 +189,7 @@ void Center::refresh()
 void Center::recordTotals()
 {
     const Micros second = m_view->now / kSecond * kSecond;
-    if (!m_history || m_view->totals.nodesFresh == 0 || second <= m_totalsRecorded)
+    if (!m_history || m_view->totals.nodesFresh == 0 || second == m_totalsRecorded)
         return;
     m_totalsRecorded = second;
     Layout layout = centerLayout(m_view->book->tenants);

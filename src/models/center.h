@@ -43,7 +43,8 @@ public:
 
     [[nodiscard]] CenterViewPtr view() const { return m_view; }
     [[nodiscard]] std::vector<FleetEvent> recentEvents() const { return m_fleet->recentEvents(); }
-    [[nodiscard]] Scheduler *scheduler() const; // the first engine that told its state; null: none yet
+    // The engine that the view's job book comes from: the first that told its state; null: none yet.
+    [[nodiscard]] Scheduler *scheduler() const { return m_scheduler; }
     [[nodiscard]] HistoryReader &history() { return *m_reader; }
     [[nodiscard]] HistoryStatus historyStatus() const;
     [[nodiscard]] QString name() const; // of the center, as its first endpoint says
@@ -54,6 +55,7 @@ Q_SIGNALS:
 
 private:
     struct Link;
+    [[nodiscard]] Scheduler *firstEngine() const;
     void refresh();
     void recordTotals();
 
@@ -67,6 +69,7 @@ private:
     std::vector<std::unique_ptr<Link>> m_links;
     std::uint32_t m_nextEndpoint = 0;
     CenterViewPtr m_view;
+    Scheduler *m_scheduler = nullptr; // of one of m_links
     std::atomic<bool> m_statusDirty = false;
     Micros m_totalsRecorded = 0;
     std::uint64_t m_totalsSequence = 0;

@@ -91,16 +91,26 @@ void PlanController::propose(ActionKind kind, Builder builder)
     }
     m_builder = std::move(builder);
     m_plan = std::move(*plan);
+    m_engine = m_center.scheduler();
     m_run.reset();
     m_phase = Phase::Review;
+    Q_EMIT proposed();
     Q_EMIT changed();
 }
 
-// What is reviewed is always what the newest book makes of it.
+// What is reviewed is always what the newest book makes of it. Another engine's jobs are others,
+// whatever their numbers.
 void PlanController::renew()
 {
+    if (m_phase != Phase::Review)
+        return;
+    if (m_center.scheduler() != m_engine) {
+        discard();
+        Q_EMIT refused(tr("The scheduler of this plan is not connected any more."));
+        return;
+    }
     const JobBook &book = *m_center.view()->book;
-    if (m_phase != Phase::Review || book.revision == m_plan->bookRevision)
+    if (book.revision == m_plan->bookRevision)
         return;
     Result<Plan> plan = m_builder(book);
     if (!plan) {

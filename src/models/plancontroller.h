@@ -45,6 +45,7 @@ public:
     [[nodiscard]] static QString stepText(const PlanStep &step);
 
 Q_SIGNALS:
+    void proposed(); // a new plan took the place of the one before; changed follows
     void changed();
     void refused(const QString &why); // no plan came about
 
@@ -58,6 +59,7 @@ private:
     Phase m_phase = Phase::None;
     Builder m_builder;
     std::optional<Plan> m_plan;
+    const Scheduler *m_engine = nullptr; // that the plan is for; only compared
     std::shared_ptr<PlanRun> m_run;
 };
 

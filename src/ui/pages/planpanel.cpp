@@ -134,6 +134,7 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
     m_apply->setObjectName(QStringLiteral("planApply"));
     m_apply->setProperty("look", QStringLiteral("primary"));
 
+    connect(&m_plans, &PlanController::proposed, m_confirm, &QLineEdit::clear); // typed for another plan
     connect(&m_plans, &PlanController::changed, this, &PlanPanel::rebuild);
     connect(m_confirm, &QLineEdit::textChanged, this, &PlanPanel::showButtons);
     connect(m_confirm, &QLineEdit::returnPressed, m_apply, &QPushButton::click);

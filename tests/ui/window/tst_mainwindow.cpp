@@ -236,8 +236,22 @@ private Q_SLOTS:
         confirm->clear();
         QTest::keyClicks(confirm, QString::number(running->id));
         QVERIFY(apply->isEnabled());
+        m_plans->cancel({running->id}); // another plan: what was typed was not for it
+        QVERIFY(!apply->isEnabled());
+        QTest::keyClicks(confirm, QString::number(running->id));
         QTest::keyClick(confirm, Qt::Key_Return);
         QTRY_COMPARE_WITH_TIMEOUT(job(running->id)->state, JobState::Cancelled, kSoonMs);
+    }
+
+    void aPlanGoesWithItsScheduler()
+    {
+        m_plans->drain({"n001"}, "test");
+        QCOMPARE(m_plans->phase(), PlanController::Phase::Review);
+        m_center->removeEndpoint(m_server->address());
+        QCOMPARE(m_plans->phase(), PlanController::Phase::None);
+        m_center->addEndpoint(m_server->address());
+        QTRY_COMPARE_WITH_TIMEOUT(m_center->view()->totals.nodesFresh, std::uint64_t{16}, kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(m_center->scheduler() != nullptr, kSoonMs);
     }
 
     void aJobDroppedOnTheBoardBecomesAPlan()
