@@ -97,6 +97,15 @@ quint64 AcceleratorTable::id(const CenterView & /*view*/, int source) const
     return static_cast<quint64>(source);
 }
 
+quint64 AcceleratorTable::idIn(const CenterView &before, const CenterView &after, quint64 id) const
+{
+    const FleetTopology::Accelerator &at = before.topology().accelerators[id];
+    const NodeIndex node = after.topology().findNode(before.topology().nodes[at.node].info.name);
+    if (node == kNoIndex || at.index >= after.topology().nodes[node].acceleratorCount)
+        return kGone;
+    return after.topology().nodes[node].firstAccelerator + at.index;
+}
+
 QString AcceleratorTable::text(const CenterView &view, int source, int column) const
 {
     const auto accelerator = static_cast<AcceleratorIndex>(source);

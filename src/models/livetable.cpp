@@ -145,6 +145,11 @@ int LiveTable::columnOf(const QString &key) const
     return found == m_columns.end() ? -1 : static_cast<int>(found - m_columns.begin());
 }
 
+quint64 LiveTable::idIn(const CenterView & /*before*/, const CenterView & /*after*/, quint64 id) const
+{
+    return id;
+}
+
 void LiveTable::announceValues()
 {
     if (!m_rows.ids.empty())
@@ -228,6 +233,10 @@ void LiveTable::apply(CenterViewPtr view)
 {
     Rows wanted = wantedRows(*view);
     const int sources = sourceCount(*view);
+    if (!sameSources(*m_view, *view)) {
+        for (quint64 &id : m_rows.ids)
+            id = idIn(*m_view, *view, id);
+    }
     if (wanted.ids == m_rows.ids) {
         m_view = std::move(view);
         m_sources = sources;

@@ -45,9 +45,13 @@ public:
     void retranslate();
 
 protected:
+    static constexpr quint64 kGone = ~quint64{0};
+
     // What a kind of row is. source counts from 0 below sourceCount().
     virtual int sourceCount(const CenterView &view) const = 0;
     virtual quint64 id(const CenterView &view, int source) const = 0;
+    // Where ids are places in a view: the id, in after, of what id named in before; kGone: left.
+    virtual quint64 idIn(const CenterView &before, const CenterView &after, quint64 id) const;
     virtual QString text(const CenterView &view, int source, int column) const = 0;
     virtual double number(const CenterView &view, int source, int column) const = 0; // base units
     virtual QVariant extra(const CenterView &view, int source, int column, int role) const = 0;

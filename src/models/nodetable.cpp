@@ -90,6 +90,12 @@ quint64 NodeTable::id(const CenterView & /*view*/, int source) const
     return static_cast<quint64>(source);
 }
 
+quint64 NodeTable::idIn(const CenterView &before, const CenterView &after, quint64 id) const
+{
+    const NodeIndex node = after.topology().findNode(before.topology().nodes[id].info.name);
+    return node == kNoIndex ? kGone : node;
+}
+
 QString NodeTable::text(const CenterView &view, int source, int column) const
 {
     const FleetTopology::Node &at = node(view, source);

@@ -4,6 +4,7 @@
 #include "models/text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -57,6 +58,15 @@ int RackTable::sourceCount(const CenterView &view) const
 quint64 RackTable::id(const CenterView &view, int source) const
 {
     return racks(view)[static_cast<std::size_t>(source)].first;
+}
+
+quint64 RackTable::idIn(const CenterView &before, const CenterView &after, quint64 id) const
+{
+    const std::string &name = before.topology().nodes[id].info.rack;
+    const auto found = std::ranges::find_if(racks(after), [&](const Rack &rack) {
+        return after.topology().nodes[rack.first].info.rack == name;
+    });
+    return found == racks(after).end() ? kGone : found->first;
 }
 
 QString RackTable::text(const CenterView &view, int source, int column) const

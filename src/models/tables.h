@@ -17,6 +17,7 @@ public:
 protected:
     int sourceCount(const CenterView &view) const override;
     quint64 id(const CenterView &view, int source) const override; // NodeIndex
+    quint64 idIn(const CenterView &before, const CenterView &after, quint64 id) const override;
     QString text(const CenterView &view, int source, int column) const override;
     double number(const CenterView &view, int source, int column) const override;
     QVariant extra(const CenterView &view, int source, int column, int role) const override;
@@ -33,6 +34,7 @@ public:
 protected:
     int sourceCount(const CenterView &view) const override;
     quint64 id(const CenterView &view, int source) const override; // AcceleratorIndex
+    quint64 idIn(const CenterView &before, const CenterView &after, quint64 id) const override;
     QString text(const CenterView &view, int source, int column) const override;
     double number(const CenterView &view, int source, int column) const override;
     QVariant extra(const CenterView &view, int source, int column, int role) const override;
@@ -49,6 +51,7 @@ public:
 protected:
     int sourceCount(const CenterView &view) const override;
     quint64 id(const CenterView &view, int source) const override; // first NodeIndex of the rack
+    quint64 idIn(const CenterView &before, const CenterView &after, quint64 id) const override;
     QString text(const CenterView &view, int source, int column) const override;
     double number(const CenterView &view, int source, int column) const override;
     QVariant extra(const CenterView &view, int source, int column, int role) const override;

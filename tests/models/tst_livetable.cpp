@@ -138,6 +138,41 @@ private Q_SLOTS:
         }
     }
 
+    void selectionStaysWithItsNodeWhenOthersLeave()
+    {
+        TestCenter center(4);
+        NodeTable nodes;
+        AcceleratorTable accelerators;
+        RackTable racks;
+        QAbstractItemModelTester tester(&accelerators, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        std::vector<QPersistentModelIndex> watched;
+        for (LiveTable *table : std::initializer_list<LiveTable *>{&nodes, &accelerators, &racks})
+            table->setView(center.view());
+        watched.emplace_back(nodes.index(2, 0));        // n2
+        watched.emplace_back(accelerators.index(5, 1)); // the second of n2
+        watched.emplace_back(racks.index(1, 0));        // R1
+        const QPersistentModelIndex left(nodes.index(0, 0));
+
+        TestCenter fewer(3); // n1, n2 and n3: n0 has left
+        fewer.topology->nodeByName.clear();
+        for (NodeIndex i = 0; i < 3; ++i) {
+            NodeInfo &info = fewer.topology->nodes[i].info;
+            info.name = "n" + std::to_string(i + 1);
+            info.rack = "R" + std::to_string((i + 1) / 2);
+            fewer.topology->nodeByName.emplace(info.name, i);
+        }
+        for (LiveTable *table : std::initializer_list<LiveTable *>{&nodes, &accelerators, &racks})
+            table->setView(fewer.view());
+        QCOMPARE(nodes.rowCount(), 3);
+        QVERIFY(!left.isValid());
+        QCOMPARE(watched[0].data().toString(), QStringLiteral("n2"));
+        QCOMPARE(watched[0].data(IdRole).toULongLong(), 1ULL);
+        QCOMPARE(watched[1].data().toString(), QStringLiteral("n2"));
+        QCOMPARE(watched[1].data(IdRole).toULongLong(), 3ULL);
+        QCOMPARE(watched[2].data().toString(), QStringLiteral("R1"));
+        QCOMPARE(watched[2].data(IdRole).toULongLong(), 1ULL);
+    }
+
     void theQueueShowsOnlyPendingJobs()
     {
         TestCenter center(2);
