@@ -21,6 +21,9 @@ printf 'build pilothouse pilothouse-agent pilothouse-simulator: phony\n' \
 printf '#!/bin/bash\nexit 1\n' >"$tree/stand-ins/apt-get"
 chmod +x "$tree/stand-ins/apt-get"
 export TMPDIR=$tree/tmp QT_QPA_PLATFORM=offscreen PATH=$tree/stand-ins:$PATH
+# Without one of its own Qt makes a folder for it among the temporary files.
+export XDG_RUNTIME_DIR=$tree/runtime
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 
 children=()
 fail() {
