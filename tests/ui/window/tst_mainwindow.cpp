@@ -249,6 +249,7 @@ private Q_SLOTS:
         QCOMPARE(m_plans->phase(), PlanController::Phase::Review);
         m_center->removeEndpoint(m_server->address());
         QCOMPARE(m_plans->phase(), PlanController::Phase::None);
+        QTRY_COMPARE(m_center->view()->totals.nodes, std::uint64_t{0});
         m_center->addEndpoint(m_server->address());
         QTRY_COMPARE_WITH_TIMEOUT(m_center->view()->totals.nodesFresh, std::uint64_t{16}, kSoonMs);
         QTRY_VERIFY_WITH_TIMEOUT(m_center->scheduler() != nullptr, kSoonMs);
