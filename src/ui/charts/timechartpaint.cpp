@@ -23,6 +23,19 @@ double crisp(double x)
     return std::floor(x) + 0.5;
 }
 
+// The most that each may have so that all together stay within the room.
+double evenShare(std::vector<double> widths, double room)
+{
+    std::sort(widths.begin(), widths.end());
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+        const double share = room / static_cast<double>(widths.size() - i);
+        if (widths[i] > share)
+            return share;
+        room -= widths[i];
+    }
+    return widths.empty() ? 0 : widths.back() + 1;
+}
+
 } // namespace
 
 void TimeChart::drawBackground(QPainter *painter, const QRectF &rect)
@@ -121,14 +134,12 @@ void TimeChart::paintLegend(QPainter &painter) const
     painter.setFont(m_theme.font(fontsize::kSmall));
     const QFontMetricsF metrics(painter.font(), painter.device());
     const double top = viewport()->height() - kReadoutLine;
-    double wanted = 0;
+    // Where they do not all fit, the long names give way, and none pushes another out.
+    std::vector<double> widths;
     for (const TimeSeries &one : m_series)
-        wanted += kSwatch + space::kSmall + metrics.horizontalAdvance(one.name) + space::kPage;
-    const auto count = static_cast<double>(m_series.size());
-    // Where they do not all fit, each gets the same room, so that a long name pushes nobody out.
-    const double share = wanted - space::kPage <= m_plot.width()
-        ? m_plot.width()
-        : m_plot.width() / count - kSwatch - space::kSmall - space::kPage;
+        widths.push_back(metrics.horizontalAdvance(one.name));
+    const double fixed = kSwatch + space::kSmall + space::kLarge;
+    const double share = evenShare(widths, m_plot.width() + space::kLarge - fixed * static_cast<double>(widths.size()));
     double left = m_plot.left();
     for (const TimeSeries &one : m_series) {
         const QString name = metrics.elidedText(one.name, Qt::ElideRight, share);
@@ -140,7 +151,7 @@ void TimeChart::paintLegend(QPainter &painter) const
         painter.setPen(m_theme.tokens().muted);
         painter.drawText(QRectF(swatch.right() + space::kSmall, top, width + 1, kReadoutLine),
                          kLeft, name);
-        left = swatch.right() + space::kSmall + width + space::kPage;
+        left = swatch.right() + space::kSmall + width + space::kLarge;
     }
 }
 

@@ -4,6 +4,7 @@
 #include "models/text.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace pilothouse {
 
@@ -16,6 +17,21 @@ TimeSeries chartSeries(const HistorySeries &series, const QString &name, int col
     chart.points.reserve(series.points.size());
     for (const HistoryPoint &point : series.points)
         chart.points.push_back({point.time, point.minimum, point.mean, point.maximum});
+    return chart;
+}
+
+TimeSeries brokenSeries(const HistorySeries &series)
+{
+    TimeSeries chart = chartSeries(series, {}, 0);
+    const Micros gap = chartGap(series);
+    std::vector<TimePoint> points;
+    points.reserve(chart.points.size());
+    for (const TimePoint &point : chart.points) {
+        if (!points.empty() && gap > 0 && point.time - points.back().time > gap)
+            points.push_back(TimePoint::sample(points.back().time + 1, std::numeric_limits<double>::quiet_NaN()));
+        points.push_back(point);
+    }
+    chart.points = std::move(points);
     return chart;
 }
 

@@ -12,6 +12,9 @@ namespace pilothouse {
 [[nodiscard]] TimeSeries chartSeries(const HistorySeries &series, const QString &name, int colour,
                                      SeriesStyle style = SeriesStyle::Line);
 
+// The same with a missing point in each gap, for what draws points without knowing of gaps.
+[[nodiscard]] TimeSeries brokenSeries(const HistorySeries &series);
+
 // Neighbours farther apart than this are not joined by a line.
 [[nodiscard]] Micros chartGap(const HistorySeries &series);
 

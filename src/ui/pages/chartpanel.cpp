@@ -7,6 +7,7 @@
 #include "ui/charts/charttables.h"
 #include "ui/charts/timechart.h"
 #include "ui/pages/chartdata.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/choicechips.h"
 
 #include <QEvent>
@@ -94,10 +95,13 @@ void ChartPanel::setCharts(std::vector<ChartSpec> specs)
     const bool sameCount = specs.size() == m_charts.size();
     m_specs = std::move(specs);
     if (!sameCount) {
-        qDeleteAll(m_charts);
+        qDeleteAll(m_cells);
+        m_cells.clear();
         m_charts.clear();
-        while (m_charts.size() < m_specs.size())
+        while (m_charts.size() < m_specs.size()) {
             m_charts.push_back(makeChart());
+            m_cells.push_back(makeCell(m_charts.back()));
+        }
         m_arranged = 0;
         arrange();
     }
@@ -133,7 +137,10 @@ TimeChart *ChartPanel::makeChart()
     const bool compact = m_density == Density::Compact;
     auto *chart = new TimeChart(m_context.theme, compact ? TimeChart::Form::Compact : TimeChart::Form::Large);
     chart->setLoading(true);
-    chart->setFixedHeight(compact ? kCompactHeight : kNormalHeight);
+    if (compact)
+        chart->setFixedHeight(kCompactHeight);
+    else
+        chart->setMinimumHeight(kNormalHeight);
     connect(chart, &TimeChart::cursorMoved, this, [this](Micros time) {
         for (TimeChart *other : m_charts)
             other->setCursorTime(time);
@@ -155,6 +162,15 @@ TimeChart *ChartPanel::makeChart()
     });
     connect(chart, &TimeChart::rangeReset, this, [this] { setRange({}); });
     return chart;
+}
+
+QWidget *ChartPanel::makeCell(TimeChart *chart)
+{
+    if (m_density == Density::Compact)
+        return chart;
+    auto *card = new Card(m_context.theme);
+    card->addContent(chart);
+    return card;
 }
 
 void ChartPanel::setRange(const ChartRange &range)
@@ -232,10 +248,13 @@ void ChartPanel::arrange()
         m_grid->setColumnStretch(column, column < columns ? 1 : 0);
     m_arranged = columns;
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
-        m_grid->addWidget(m_charts[i], static_cast<int>(i) / columns, static_cast<int>(i) % columns);
-        m_charts[i]->show();
+        m_grid->addWidget(m_cells[i], static_cast<int>(i) / columns, static_cast<int>(i) % columns);
+        m_cells[i]->show();
     }
-    m_grid->setRowStretch(static_cast<int>(m_charts.size()) / columns + 1, 1);
+    // Normal charts share the height there is; compact ones stay at the top.
+    const int rows = (static_cast<int>(m_charts.size()) + columns - 1) / columns;
+    for (int row = std::max(rows, m_grid->rowCount()); row >= 0; --row)
+        m_grid->setRowStretch(row, m_density == Density::Normal ? (row < rows ? 1 : 0) : (row == rows ? 1 : 0));
     m_feed.setMaxPoints(static_cast<std::size_t>(std::max(200, width() / columns)));
 }
 

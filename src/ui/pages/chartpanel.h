@@ -51,6 +51,7 @@ private:
     void show(Micros from, Micros to);
     void loadEvents();
     [[nodiscard]] TimeChart *makeChart();
+    [[nodiscard]] QWidget *makeCell(TimeChart *chart);
     [[nodiscard]] ExportContext exportContext(const TimeChart &chart) const;
 
     PageContext m_context;
@@ -63,6 +64,7 @@ private:
     QGridLayout *m_grid;
     std::vector<ChartSpec> m_specs;
     std::vector<TimeChart *> m_charts;
+    std::vector<QWidget *> m_cells; // of the grid: the charts, or cards around them
     std::string m_eventNode;
     Micros m_eventsAt = 0;
     int m_columns = 0;

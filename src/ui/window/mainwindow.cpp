@@ -389,7 +389,7 @@ void MainWindow::showTimeBar(Micros from, Micros to)
     m_time->setRange(from, to);
     QList<TimeSeries> lines;
     for (const HistorySeries &at : series)
-        lines << chartSeries(at, text::metric(at.key.metric == kCenterPower ? Metric::Power : Metric::TensorActive), 0);
+        lines << brokenSeries(at);
     m_time->setSeries(lines);
     constexpr Micros kMarksEvery = 30 * kSecond;
     if (to - m_marksAt > kMarksEvery || to < m_marksAt) {
