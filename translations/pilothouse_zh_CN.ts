@@ -1311,6 +1311,10 @@
             <numerusform>按机柜分组 • %Ln 格</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Shown once a scheduler has told its tenants and jobs.</source>
+        <translation>调度器报告租户和作业后显示。</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlacementPage</name>

@@ -175,7 +175,10 @@ QWidget *OverviewPage::makeBottom()
     layout->setSpacing(space::kLarge);
     m_tenantCard = new Card(theme());
     m_tenantChart = new TimeChart(theme(), TimeChart::Form::Large);
-    m_tenantChart->setFormatter([](double value) { return text::count(static_cast<qint64>(std::lround(value))); });
+    m_tenantChart->setFormatter([](double value) {
+        const bool whole = value == std::floor(value); // of accelerators there are no halves
+        return whole ? text::count(static_cast<qint64>(value)) : QString();
+    });
     m_tenantChart->setLoading(true);
     m_tenantCard->addContent(m_tenantChart);
     layout->addWidget(m_tenantCard, 1);
@@ -219,6 +222,12 @@ void OverviewPage::refresh()
     for (const Tenant &tenant : view.book->tenants)
         keys.push_back(centerKey(tenantSeries(tenant.name)));
     keys.push_back(centerKey(kCenterActive));
+    if (view.book->tenants.empty()) {
+        m_tenantChart->setLoading(false);
+        m_tenantChart->setMessage(tr("Shown once a scheduler has told its tenants and jobs."));
+    } else {
+        m_tenantChart->setMessage({});
+    }
     m_tenantFeed.setKeys(std::move(keys));
     if (view.now - m_attentionAt >= kSecond || view.now < m_attentionAt) {
         m_attentionAt = view.now;
