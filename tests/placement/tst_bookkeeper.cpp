@@ -197,6 +197,11 @@ void TestBookKeeper::cutsWhatCannotBeMeant()
     QCOMPARE(job->submitted, 0);
     QVERIFY(job->started > 0 && job->started < std::numeric_limits<Micros>::max() / 2);
     QVERIFY(job->timeLimit > 0);
+    BookKeeper keeper;
+    v1::WatchReply state = everything({}, {});
+    state.set_time_us(std::numeric_limits<std::int64_t>::min());
+    QVERIFY(keeper.apply(state));
+    QCOMPARE(keeper.book().time, 0);
     v1::Node node;
     node.set_name("n1");
     node.set_state(static_cast<v1::NodeState>(-1));
@@ -253,6 +258,11 @@ void TestBookKeeper::refusesMoreThanItBelieves()
     v1::WatchReply wanting;
     wanting.add_jobs()->set_accelerators(200'001);
     QVERIFY(refuses(keeper, wanting, ErrorCode::TooLarge));
+
+    v1::WatchReply tenants = everything({}, {});
+    for (int i = 0; i <= 100'000; ++i)
+        tenants.add_tenants();
+    QVERIFY(refuses(keeper, tenants, ErrorCode::TooLarge));
 }
 
 void TestBookKeeper::refusesTwins()

@@ -92,6 +92,8 @@ std::size_t countUnknown(const std::vector<PlacementNode> &nodes, const JobBook 
 Result<void> addTenantsAndPools(const v1::WatchReply &message, JobBook &book)
 {
     int names = message.tenants_size() + message.pools_size();
+    if (names > kMaxNames)
+        return fail(ErrorCode::TooLarge, "too many tenants or pools");
     for (const v1::Tenant &tenant : message.tenants())
         book.tenants.push_back({tenant.name(), tenant.quota()});
     for (const v1::Pool &pool : message.pools()) {
@@ -133,7 +135,7 @@ Result<void> BookKeeper::replaceAll(const v1::WatchReply &message)
         return tl::unexpected<Error>(nodes.error());
     JobBook book;
     book.jobs = std::move(*jobs);
-    book.time = message.time_us();
+    book.time = moment(message.time_us());
     putNodes(std::move(*nodes), book);
     if (book.nodes.size() != static_cast<std::size_t>(message.nodes_size()))
         return fail(ErrorCode::Malformed, "two nodes have the same name");
@@ -166,7 +168,7 @@ Result<void> BookKeeper::change(const v1::WatchReply &message)
         return fail(ErrorCode::TooLarge, "too many nodes");
     putNodes(std::move(*nodes), m_book);
     m_book.jobs = std::move(jobs);
-    m_book.time = message.time_us();
+    m_book.time = moment(message.time_us());
     return {};
 }
 

@@ -24,11 +24,6 @@ std::string text(const std::string &message)
     return std::string(wire::truncatedUtf8(message, kMaxTextBytes));
 }
 
-Micros moment(std::int64_t message)
-{
-    return std::clamp<Micros>(message, 0, kLatest);
-}
-
 JobState decodeState(v1::JobState state)
 {
     return state >= v1::JOB_UNKNOWN && state <= v1::JOB_NODE_FAIL ? static_cast<JobState>(state)
@@ -92,6 +87,11 @@ v1::Action encodeKind(ActionKind kind)
 }
 
 } // namespace
+
+Micros moment(std::int64_t message)
+{
+    return std::clamp<Micros>(message, 0, kLatest);
+}
 
 Result<Job> decode(const v1::Job &message)
 {

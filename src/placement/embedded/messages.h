@@ -16,6 +16,9 @@ namespace pilothouse {
 
 // Between the core's values and pilothouse.placement.v1's messages.
 
+// A moment of a message, cut to what can be meant.
+[[nodiscard]] Micros moment(std::int64_t message);
+
 // Times and spans outside what can be meant are cut to it, long texts are cut, unknown states are
 // Unknown. Fails for more accelerators than are believed.
 [[nodiscard]] Result<Job> decode(const placement::v1::Job &message);
