@@ -110,14 +110,16 @@ void ChartFeed::onUpdated()
 {
     if (!m_active || m_keys.empty())
         return;
-    const Micros now = m_center.view()->now;
+    const Micros now = nowMicros();
     if (m_range.live()) {
         appendLive();
-        if (now - m_reloaded >= reloadEvery() || (m_reloadAt != 0 && now >= m_reloadAt))
+        if (now - m_reloaded >= reloadEvery() || now < m_reloaded || (m_reloadAt != 0 && now >= m_reloadAt))
             reload();
     } else if (m_announced != 0) {
         return;
     }
+    if (m_series.size() != m_keys.size())
+        return; // not read yet, or not readable
     constexpr Micros kAnnounceEvery = 900 * kMillisecond;
     if (now - m_announced < kAnnounceEvery && now >= m_announced)
         return;
@@ -148,8 +150,8 @@ void ChartFeed::appendLive()
         auto &points = m_series[i].points;
         const Micros last = points.empty() ? 0 : points.back().time;
         // After a loss what was missed comes late, into history only: look there again.
-        if (last > 0 && time - last > std::max(m_series[i].gap, 2 * m_series[i].bucket) && m_reloadAt == 0)
-            m_reloadAt = view.now + kBackfillTime;
+        if (last > 0 && !std::isnan(value) && time - last > std::max(m_series[i].gap, 2 * m_series[i].bucket) && m_reloadAt == 0)
+            m_reloadAt = nowMicros() + kBackfillTime;
         if (!std::isnan(value) && time > last && time > last + m_series[i].bucket)
             points.push_back({time, value, value, value});
         const auto firstKept = std::ranges::find_if(

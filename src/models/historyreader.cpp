@@ -9,6 +9,17 @@ namespace pilothouse {
 
 namespace {
 
+constexpr Micros kGapWithoutHistory = 5 * kSecond;
+
+// What there is to read without a history, so that charts still show what comes live.
+HistoryReader::Series nothing(const std::vector<SeriesKey> &keys)
+{
+    std::vector<HistorySeries> series;
+    for (const SeriesKey &key : keys)
+        series.push_back({key, {}, 0, kGapWithoutHistory});
+    return series;
+}
+
 // Runs on the GUI thread, where alone the context may be looked at.
 template<typename T>
 void deliver(QPointer<QObject> context, std::function<void(T)> done, T result)
@@ -40,11 +51,9 @@ HistoryReader::~HistoryReader()
 void HistoryReader::series(QObject *context, std::vector<SeriesKey> keys, Micros from, Micros to,
                            std::size_t maxPoints, std::function<void(Series)> done)
 {
-    if (m_history == nullptr)
-        return;
     enqueue({context, Kind::Series,
              [=, this, guard = QPointer<QObject>(context), keys = std::move(keys)]() mutable {
-                 deliver<Series>(guard, done, m_history->read(keys, from, to, maxPoints));
+                 deliver<Series>(guard, done, m_history ? m_history->read(keys, from, to, maxPoints) : nothing(keys));
              }});
 }
 

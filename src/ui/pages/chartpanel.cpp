@@ -204,7 +204,7 @@ void ChartPanel::show(Micros from, Micros to)
                                         alone ? SeriesStyle::FilledLine : SeriesStyle::Line));
             gap = std::max(gap, chartGap(series[at]));
         }
-        m_charts[i]->setLoading(false);
+        m_charts[i]->setMessage({}); // of a read that failed before
         m_charts[i]->setData(from, to, gap, std::move(shown));
     }
     constexpr Micros kEventsEvery = 10 * kSecond;
