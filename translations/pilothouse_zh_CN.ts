@@ -1393,7 +1393,7 @@
     </message>
     <message>
         <source>The scheduler of this plan is not connected any more.</source>
-        <translation>此方案的调度器已不再连接。</translation>
+        <translation>该方案所属的调度器已断开连接。</translation>
     </message>
     <message>
         <source>No scheduler is connected.</source>

@@ -60,7 +60,15 @@ double seconds(Micros span)
     return static_cast<double>(std::max<Micros>(0, span)) / kSecond;
 }
 
-State mark(const Job &job)
+double live(const CenterView &view, const Job &job, double JobLive::*figure)
+{
+    const auto found = view.live.find(job.id);
+    return found == view.live.end() ? kMissing : found->second.*figure;
+}
+
+} // namespace
+
+State jobState(const Job &job)
 {
     switch (job.state) {
     case JobState::Running: return State::Ok;
@@ -71,14 +79,6 @@ State mark(const Job &job)
     default: return State::Unknown;
     }
 }
-
-double live(const CenterView &view, const Job &job, double JobLive::*figure)
-{
-    const auto found = view.live.find(job.id);
-    return found == view.live.end() ? kMissing : found->second.*figure;
-}
-
-} // namespace
 
 JobTable::JobTable(Show show, QObject *parent)
     : LiveTable(show == Show::All ? kColumns : kQueueColumns, parent)
@@ -173,7 +173,7 @@ double JobTable::number(const CenterView &view, int source, int column) const
 QVariant JobTable::extra(const CenterView &view, int source, int column, int role) const
 {
     switch (role) {
-    case StateRole: return column == StateColumn ? QVariant(static_cast<int>(mark(job(view, source)))) : QVariant();
+    case StateRole: return column == StateColumn ? QVariant(static_cast<int>(jobState(job(view, source)))) : QVariant();
     case LinkRole: return column == Id ? QVariant(true) : QVariant();
     case BarRole: return column == Tensor ? QVariant(number(view, source, column)) : QVariant();
     case Qt::ToolTipRole: return column == Reason ? QVariant(text::from(job(view, source).reason)) : QVariant();

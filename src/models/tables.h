@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/livetable.h"
+#include "models/roles.h"
 
 #include <string>
 #include <vector>
@@ -99,6 +100,9 @@ private:
     mutable JobBookPtr m_book; // what m_pending was made from
     mutable std::vector<std::size_t> m_pending;
 };
+
+// How a job is doing, for its mark.
+[[nodiscard]] State jobState(const Job &job);
 
 // "GPU 3", "NPU 3": what its vendor calls one.
 [[nodiscard]] QString acceleratorName(const AcceleratorInfo &info, std::uint32_t index);

@@ -41,18 +41,6 @@ QString idOf(Metric metric)
     return QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
 }
 
-State toneOf(const Job &job)
-{
-    switch (job.state) {
-    case JobState::Running: return State::Ok;
-    case JobState::Pending: return job.held ? State::Drained : State::Pending;
-    case JobState::Failed:
-    case JobState::NodeFail: return State::Critical;
-    case JobState::Timeout: return State::Warning;
-    default: return State::Unknown;
-    }
-}
-
 double hours(Micros span)
 {
     return static_cast<double>(span) / kHour;
@@ -302,7 +290,7 @@ void JobPage::refreshHeader(const Job &job)
     } else if (const QString why = text::reason(job.reason); !why.isEmpty()) {
         state += QStringLiteral(" • ") + why;
     }
-    m_state->setState(toneOf(job));
+    m_state->setState(jobState(job));
     m_state->setText(state);
     m_size->setText(QStringLiteral("%1 × %2").arg(job.accelerators).arg(job.kind.empty() ? tr("any kind") : text::from(job.kind)));
     m_tenant->setText(tr("tenant %1").arg(text::from(job.tenant)));
