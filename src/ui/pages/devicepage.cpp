@@ -66,7 +66,7 @@ DevicePage::DevicePage(const PageContext &context, QWidget *parent)
     });
     connect(m_parts, &ChoiceChips::chosen, this, [this](const QString &part) {
         m_part = part;
-        m_chartsSent = false;
+        m_topology.reset();
         refresh();
     });
     connect(m_jobButton, &QPushButton::clicked, this, [this] {
@@ -81,7 +81,6 @@ void DevicePage::open(const QString &address)
     const QStringList parts = address.split(u'/');
     m_node = parts.value(1);
     m_accelerator = parts.value(0) == QLatin1String("accelerator") ? parts.value(2).toInt() : -1;
-    m_chartsSent = false;
     m_topology.reset();
     refresh();
     Q_EMIT addressChanged();
@@ -103,7 +102,7 @@ void DevicePage::retranslate()
     m_parts->setText(QStringLiteral("accelerators"), tr("Accelerators"));
     m_parts->setText(QStringLiteral("host"), tr("Host"));
     m_missing->setWords(tr("No such device"), tr("It may have left the center, or its endpoint is not connected."));
-    m_chartsSent = false;
+    m_topology.reset();
 }
 
 void DevicePage::refresh()
@@ -189,11 +188,12 @@ void DevicePage::refreshCharts()
 {
     const CenterViewPtr view = center().view();
     const NodeIndex node = view->topology().findNode(m_node.toStdString());
-    // Once the node's first values are there, so that every metric that it sends has its chart.
-    if (m_chartsSent && m_topology == view->fleet->topology)
+    // Again once the node's first values are there, so that every metric that it sends has its chart.
+    const bool sends = view->fleet->nodeTime[node] > 0;
+    if (m_chartsSent == sends && m_topology == view->fleet->topology)
         return;
     m_topology = view->fleet->topology;
-    m_chartsSent = view->fleet->nodeTime[node] > 0;
+    m_chartsSent = sends;
     const FleetTopology::Node &at = m_topology->nodes[node];
     m_parts->setVisible(m_accelerator < 0 && at.acceleratorCount > 0);
     qDeleteAll(m_siblingButtons);

@@ -266,9 +266,10 @@ void FleetPage::showSelected()
     }
     m_about->setText(about);
     m_about->setVisible(!about.isEmpty());
-    if (id == m_shown)
+    if (id == m_shown && view.fleet->topology == m_shownIn)
         return;
     m_shown = id;
+    m_shownIn = view.fleet->topology;
     if (accelerators) {
         const std::uint32_t index = view.topology().accelerators[id].index;
         m_panel->setTitle(name + QStringLiteral(" • ") + acceleratorName(at.info.accelerators[index], index));

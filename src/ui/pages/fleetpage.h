@@ -74,6 +74,7 @@ private:
     std::vector<Entry> m_tables;
     int m_current = 0;
     quint64 m_shown = ~quint64{0};
+    std::shared_ptr<const FleetTopology> m_shownIn; // what m_shown is an id of
 };
 
 } // namespace pilothouse

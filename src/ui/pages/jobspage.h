@@ -52,6 +52,7 @@ private:
     TableView *m_view;
     JobActions *m_actions;
     std::vector<QToolButton *> m_buttons;
+    Micros m_keysAt = 0;
 };
 
 } // namespace pilothouse

@@ -59,6 +59,18 @@ double sum(const HistorySeries &series)
     return total;
 }
 
+// Adds what was recorded at the same times; either may have begun later than the other.
+void add(std::vector<TimePoint> &points, const std::vector<HistoryPoint> &others)
+{
+    auto other = others.begin();
+    for (TimePoint &point : points) {
+        while (other != others.end() && other->time < point.time)
+            ++other;
+        if (other != others.end() && other->time == point.time)
+            point.mean += other->mean;
+    }
+}
+
 // The largest tenants by name and the others together, as areas on top of each other; the last of
 // the series, the active accelerators, as a line. All were recorded at the same times.
 std::vector<TimeSeries> tenantAreas(const std::vector<HistorySeries> &series, const std::vector<Tenant> &tenants)
@@ -76,9 +88,7 @@ std::vector<TimeSeries> tenantAreas(const std::vector<HistorySeries> &series, co
         } else if (i == kNamed) {
             areas.push_back(chartSeries(at, OverviewPage::tr("others"), kCategoryCount - 1, SeriesStyle::Stacked));
         } else {
-            auto &points = areas.back().points;
-            for (std::size_t k = 0; k < std::min(points.size(), at.points.size()); ++k)
-                points[k].mean += at.points[k].mean;
+            add(areas.back().points, at.points);
         }
     }
     areas.push_back(chartSeries(series.back(), OverviewPage::tr("active"), -1));
