@@ -225,6 +225,7 @@ void JobPage::open(const QString &address)
     m_id = address.section(u'/', 1, 1).toULongLong();
     m_last.reset();
     m_rows.clear();
+    m_chart->setData(0, 1, 0, {}); // of the job before
     m_eventsAt = 0;
     m_eventLines.clear();
     m_events->clear();
@@ -376,8 +377,11 @@ void JobPage::updateKeys(const Job &job)
                 rows.push_back({{part.node, static_cast<std::int32_t>(index), m_metric.toStdString()}, QStringLiteral("%1:%2").arg(text::from(part.node)).arg(index)});
         }
     }
-    if (rows.empty() && !m_rows.empty() && job.hasEnded())
-        return; // what it ran on stays in view after its end
+    if (rows.empty() && job.hasEnded()) {
+        rows = std::move(m_rows); // what it ran on stays in view after its end
+        for (Row &row : rows)
+            row.key.metric = m_metric.toStdString();
+    }
     std::vector<SeriesKey> keys;
     for (const Row &row : rows)
         keys.push_back(row.key);
