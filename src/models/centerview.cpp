@@ -122,6 +122,7 @@ void countDevices(CenterView &view)
     std::set<std::string_view> kinds;
     Mean tensor;
     Mean utilization;
+    Mean power;
     for (NodeIndex node = 0; node < topology.nodes.size(); ++node) {
         const FleetTopology::Node &at = topology.nodes[node];
         const bool fresh = !view.isStale(node);
@@ -138,8 +139,7 @@ void countDevices(CenterView &view)
             ++totals.uses[static_cast<std::size_t>(view.useOf(accelerator))];
             if (!fresh)
                 continue;
-            const double power = view.value(Metric::Power, accelerator);
-            totals.power += std::isnan(power) ? 0 : power;
+            power.add(view.value(Metric::Power, accelerator));
             if (allocated) {
                 tensor.add(view.value(Metric::TensorActive, accelerator));
                 utilization.add(view.value(Metric::Utilization, accelerator));
@@ -150,6 +150,7 @@ void countDevices(CenterView &view)
     totals.kinds = kinds.size();
     totals.tensorActive = tensor.value();
     totals.utilization = utilization.value();
+    totals.power = power.total();
 }
 
 // Free accelerators of partly used nodes cannot take a job that wants whole nodes: while such a job

@@ -35,7 +35,7 @@ struct CenterTotals {
     std::uint64_t allocated = 0;
     std::uint64_t kinds = 0;
     double peakFlops = 0;
-    double power = 0;       // watts, accelerators with telemetry
+    double power = std::numeric_limits<double>::quiet_NaN();        // watts, sum of those that tell it
     double tensorActive = std::numeric_limits<double>::quiet_NaN(); // mean of the allocated
     double utilization = std::numeric_limits<double>::quiet_NaN();  // mean of the allocated
     std::uint64_t pending = 0;

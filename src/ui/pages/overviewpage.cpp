@@ -267,7 +267,7 @@ void OverviewPage::refreshFigures()
     const text::Figure tensor = text::figure(totals.tensorActive, Unit::Ratio);
     m_tensor->setFigure(tensor.number, tensor.unit);
     m_tensor->setLines({tr("of allocated") + dot + tr("%1 busy").arg(text::value(totals.utilization, Unit::Ratio))});
-    const text::Figure power = text::figure(totals.nodesFresh > 0 ? totals.power : std::nan(""), Unit::Watts);
+    const text::Figure power = text::figure(totals.power, Unit::Watts);
     m_power->setFigure(power.number, power.unit);
     m_power->setLines({tr("accelerators of %1 nodes").arg(text::count(static_cast<qint64>(totals.nodesFresh)))});
     m_queue->setFigure(center().view()->hasPlacement ? text::count(static_cast<qint64>(totals.pending)) : QString(),
