@@ -139,8 +139,8 @@
         <translation>故障停机</translation>
     </message>
     <message>
-        <source>No telemetry</source>
-        <translation>无遥测</translation>
+        <source>Not known</source>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
@@ -1937,10 +1937,6 @@
         <translation>故障停机</translation>
     </message>
     <message>
-        <source>no telemetry</source>
-        <translation>无遥测</translation>
-    </message>
-    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -2039,6 +2035,10 @@
     <message>
         <source>CPU</source>
         <translation>CPU</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
     </message>
 </context>
 <context>

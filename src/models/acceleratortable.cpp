@@ -49,7 +49,7 @@ QString useName(Use use)
     case Use::Free: return Words::tr("free");
     case Use::Drained: return Words::tr("drained");
     case Use::Down: return Words::tr("down");
-    case Use::Unknown: return Words::tr("no telemetry");
+    case Use::Unknown: return Words::tr("not known");
     }
     return {};
 }

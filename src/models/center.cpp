@@ -178,7 +178,10 @@ void Center::refresh()
 {
     m_scheduler = firstEngine();
     const JobBookPtr book = m_scheduler ? m_scheduler->book() : std::make_shared<const JobBook>();
-    m_view = makeCenterView(m_fleet->snapshot(), book, m_scheduler != nullptr, nowMicros(), m_view);
+    const Placement placement = m_scheduler == nullptr ? Placement::None
+        : m_scheduler->status().state == EngineState::Live ? Placement::Live
+                                                           : Placement::Old;
+    m_view = makeCenterView(m_fleet->snapshot(), book, placement, nowMicros(), m_view);
     recordTotals();
     if (m_statusDirty.exchange(false))
         Q_EMIT endpointsChanged();

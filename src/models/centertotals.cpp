@@ -1,10 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/centertotals.h"
 
+#include <algorithm>
 #include <limits>
+#include <span>
 #include <unordered_map>
 
 namespace pilothouse {
+
+namespace {
+
+// A layout is bounded; of more tenants than this, the first are recorded.
+constexpr std::size_t kMostTenants = 240;
+
+std::span<const Tenant> recorded(const std::vector<Tenant> &tenants)
+{
+    return std::span(tenants).first(std::min(tenants.size(), kMostTenants));
+}
+
+} // namespace
 
 std::string tenantSeries(const std::string &tenant)
 {
@@ -16,16 +30,16 @@ Layout centerLayout(const std::vector<Tenant> &tenants)
     Layout layout;
     layout.hostMetrics = {kCenterCapacity, kCenterAllocated, kCenterActive,
                           kCenterTensor,   kCenterPower,     kCenterQueue};
-    for (const Tenant &tenant : tenants)
+    for (const Tenant &tenant : recorded(tenants))
         layout.hostMetrics.push_back(tenantSeries(tenant.name));
     return layout;
 }
 
 std::vector<double> centerValues(const CenterView &view)
 {
-    // Before a scheduler has told its state, nothing is known to be allocated.
+    // Without a scheduler that answers, nothing is known to be allocated.
     const auto placed = [&view](double value) {
-        return view.hasPlacement ? value : std::numeric_limits<double>::quiet_NaN();
+        return view.placement == Placement::Live ? value : std::numeric_limits<double>::quiet_NaN();
     };
     const CenterTotals &totals = view.totals;
     std::vector<double> values{
@@ -41,7 +55,7 @@ std::vector<double> centerValues(const CenterView &view)
         if (job)
             allocated[job->tenant] += 1;
     }
-    for (const Tenant &tenant : view.book->tenants)
+    for (const Tenant &tenant : recorded(view.book->tenants))
         values.push_back(allocated[tenant.name]);
     return values;
 }

@@ -194,15 +194,16 @@ bool CenterView::isStale(NodeIndex node) const
 Use CenterView::useOf(AcceleratorIndex accelerator) const
 {
     const NodeIndex node = topology().accelerators[accelerator].node;
-    const PlacementNode *placement = placementNode(node);
-    if (placement != nullptr && placement->state == NodeState::Down)
+    const PlacementNode *placementAt = placementNode(node);
+    if (placementAt != nullptr && placementAt->state == NodeState::Down)
         return Use::Down;
     if (jobOf[accelerator] == nullptr) {
-        const bool drained = placement != nullptr
-            && (placement->state == NodeState::Drained || placement->state == NodeState::Draining);
+        const bool drained = placementAt != nullptr
+            && (placementAt->state == NodeState::Drained || placementAt->state == NodeState::Draining);
         if (drained)
             return Use::Drained;
-        return isStale(node) ? Use::Unknown : Use::Free;
+        // Of a node that no scheduler knows, nobody can say whether it is free.
+        return placementAt == nullptr || isStale(node) ? Use::Unknown : Use::Free;
     }
     if (isStale(node))
         return Use::Unknown;
@@ -215,14 +216,14 @@ Use CenterView::useOf(AcceleratorIndex accelerator) const
     return busy >= kBusy ? Use::Stalled : Use::Idle;
 }
 
-CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, bool hasPlacement, Micros now,
+CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, Placement placement, Micros now,
                              const CenterViewPtr &previous)
 {
     auto view = std::make_shared<CenterView>();
     view->fleet = std::move(fleet);
     view->book = std::move(book);
     view->now = now;
-    view->hasPlacement = hasPlacement;
+    view->placement = placement;
     const bool sameJoin = previous && previous->book == view->book
         && previous->fleet->topology == view->fleet->topology;
     if (sameJoin) {

@@ -46,19 +46,27 @@ struct CenterTotals {
     std::uint64_t freeWholeNodes = 0;
 };
 
+// What is known of where jobs run.
+enum class Placement : std::uint8_t {
+    None, // no engine has told its state
+    Old,  // one has, and does not answer at the moment
+    Live,
+};
+
 // One moment of the whole center: telemetry and placement joined. Built on the GUI thread once a
 // tick from immutable parts; the device-to-job join comes from the scheduler's device indices.
 struct CenterView {
     FleetSnapshotPtr fleet = std::make_shared<FleetSnapshot>();
     JobBookPtr book = std::make_shared<JobBook>();
     Micros now = 0;
-    bool hasPlacement = false;              // an engine has told its state
+    Placement placement = Placement::None;
     std::vector<JobPtr> jobOf;              // per accelerator, null: free
     std::vector<std::uint32_t> placementOf; // per node, index into book->nodes or kNoPlacementNode
     std::unordered_map<JobId, JobLive> live;
     std::unordered_map<JobId, std::vector<AcceleratorIndex>> acceleratorsOf;
     CenterTotals totals;
 
+    [[nodiscard]] bool hasPlacement() const { return placement != Placement::None; }
     [[nodiscard]] const FleetTopology &topology() const { return *fleet->topology; }
     [[nodiscard]] double value(Metric metric, std::uint32_t device) const
     {
@@ -85,7 +93,7 @@ using CenterViewPtr = std::shared_ptr<const CenterView>;
 inline constexpr Micros kStaleAfter = 5 * kSecond;
 
 // previous gives its join when neither topology nor book changed since.
-[[nodiscard]] CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, bool hasPlacement,
+[[nodiscard]] CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, Placement placement,
                                            Micros now, const CenterViewPtr &previous);
 
 } // namespace pilothouse

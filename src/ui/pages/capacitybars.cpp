@@ -22,7 +22,7 @@ QString name(Use use)
     case Use::Free: return CapacityBars::tr("Free, no demand");
     case Use::Drained: return CapacityBars::tr("Drained, maintenance");
     case Use::Down: return CapacityBars::tr("Down");
-    case Use::Unknown: return CapacityBars::tr("No telemetry");
+    case Use::Unknown: return CapacityBars::tr("Not known");
     }
     return {};
 }

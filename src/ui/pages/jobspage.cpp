@@ -170,7 +170,7 @@ void JobsPage::retranslate()
 void JobsPage::refresh()
 {
     const CenterViewPtr view = center().view();
-    if (!view->hasPlacement)
+    if (!view->hasPlacement())
         m_view->setEmptyState(EmptyState::Kind::Loading, tr("No scheduler has answered yet"),
                               tr("Jobs appear once one of the connected endpoints offers placement."));
     else

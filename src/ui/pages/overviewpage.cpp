@@ -116,11 +116,23 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     for (const char *metric : kTrends)
         trends.push_back(centerKey(metric));
     m_trendFeed.setKeys(std::move(trends));
-    m_tenantFeed.setActive(true);
-    m_trendFeed.setActive(true);
     connect(&m_tenantFeed, &ChartFeed::changed, this, &OverviewPage::refreshTenants);
     connect(&m_trendFeed, &ChartFeed::changed, this, &OverviewPage::refreshTrends);
     retranslate();
+}
+
+void OverviewPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    m_tenantFeed.setActive(true);
+    m_trendFeed.setActive(true);
+}
+
+void OverviewPage::hideEvent(QHideEvent *event)
+{
+    Page::hideEvent(event);
+    m_tenantFeed.setActive(false);
+    m_trendFeed.setActive(false);
 }
 
 QWidget *OverviewPage::makeFigures()
@@ -257,7 +269,7 @@ void OverviewPage::refreshFigures()
                           + tr("%Ln kind(s)", "", static_cast<int>(totals.kinds))});
     const double share = any ? static_cast<double>(totals.allocated) / static_cast<double>(totals.accelerators)
                              : std::nan("");
-    const text::Figure allocated = text::figure(center().view()->hasPlacement ? share : std::nan(""), Unit::Ratio);
+    const text::Figure allocated = text::figure(center().view()->hasPlacement() ? share : std::nan(""), Unit::Ratio);
     m_allocated->setFigure(allocated.number, allocated.unit);
     m_allocated->setLines({tr("%1 of %2").arg(text::count(static_cast<qint64>(totals.allocated)),
                                               text::count(static_cast<qint64>(totals.accelerators)))
@@ -270,7 +282,7 @@ void OverviewPage::refreshFigures()
     const text::Figure power = text::figure(totals.power, Unit::Watts);
     m_power->setFigure(power.number, power.unit);
     m_power->setLines({tr("accelerators of %1 nodes").arg(text::count(static_cast<qint64>(totals.nodesFresh)))});
-    m_queue->setFigure(center().view()->hasPlacement ? text::count(static_cast<qint64>(totals.pending)) : QString(),
+    m_queue->setFigure(center().view()->hasPlacement() ? text::count(static_cast<qint64>(totals.pending)) : QString(),
                        tr("jobs"));
     m_queue->setLines({totals.waitP50 < 0 ? tr("nobody waits")
                                           : tr("waiting p50 %1 • p95 %2").arg(text::age(totals.waitP50), text::age(totals.waitP95))});
@@ -362,7 +374,7 @@ QString OverviewPage::cellText(int cell) const
             + QStringLiteral(" • ") + text::from(node.accelerators[at.index].kind);
     if (const JobPtr &job = view.jobOf[accelerator])
         lines << tr("Job %1 • %2 • tenant %3").arg(job->id).arg(text::from(job->name), text::from(job->tenant));
-    else if (view.hasPlacement)
+    else if (view.hasPlacement())
         lines << tr("no job");
     if (view.isStale(at.node)) {
         const Micros age = view.nodeAge(at.node);

@@ -26,6 +26,8 @@ public:
 protected:
     void refresh() override;
     void retranslate() override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     QWidget *makeFigures();

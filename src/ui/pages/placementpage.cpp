@@ -132,7 +132,7 @@ void PlacementPage::refresh()
     m_submit->setEnabled(why.isEmpty());
     m_submit->setToolTip(why);
     m_board->setLocked(plans().unavailable(ActionKind::Move));
-    if (view->hasPlacement)
+    if (view->hasPlacement())
         m_queueView->setEmptyState(EmptyState::Kind::Empty, tr("Nobody waits"), tr("A job is dragged onto nodes, or moved with M. Nothing changes until the plan is confirmed."));
     else
         m_queueView->setEmptyState(EmptyState::Kind::Loading, tr("No scheduler has answered yet"), tr("The queue appears once one of the connected endpoints offers placement."));

@@ -18,7 +18,7 @@ namespace pilothouse {
 
 namespace {
 
-enum Column { Address, Telemetry, Placement, Age, Latency, Lost, Server, Count };
+enum Column { Address, Telemetry, PlacementState, Age, Latency, Lost, Server, Count };
 
 QString words(StreamState state, const std::optional<Error> &error)
 {
@@ -54,7 +54,7 @@ ConnectionsDialog::ConnectionsDialog(Center &center, Theme &theme, QWidget *pare
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumnWidth(Address, 150);
     m_table->setColumnWidth(Telemetry, 230);
-    m_table->setColumnWidth(Placement, 110);
+    m_table->setColumnWidth(PlacementState, 110);
     m_table->horizontalHeader()->setStretchLastSection(true);
     column->addWidget(m_table, 1);
     auto *row = new QHBoxLayout;
@@ -126,7 +126,9 @@ void ConnectionsDialog::add()
     if (address.isEmpty())
         return;
     m_center.addEndpoint(address);
-    settings::setEndpoints(m_center.addresses());
+    QStringList kept = settings::endpoints();
+    kept.removeAll(address);
+    settings::setEndpoints(kept << address);
     m_address->clear();
     refresh();
 }
@@ -136,8 +138,11 @@ void ConnectionsDialog::remove()
     const int row = m_table->currentRow();
     if (row < 0)
         return;
-    m_center.removeEndpoint(m_table->item(row, Address)->text());
-    settings::setEndpoints(m_center.addresses());
+    const QString address = m_table->item(row, Address)->text();
+    m_center.removeEndpoint(address);
+    QStringList kept = settings::endpoints();
+    kept.removeAll(address);
+    settings::setEndpoints(kept);
     refresh();
 }
 

@@ -13,8 +13,8 @@ class QTableWidget;
 
 namespace pilothouse {
 
-// The endpoints: which there are, how each is, adding and removing. The list is kept for the next
-// start.
+// The endpoints: which there are, how each is, adding and removing. Those added here are kept for
+// the next start, those of the command line are not.
 class ConnectionsDialog final : public QDialog {
     Q_OBJECT
 public:
