@@ -2,8 +2,9 @@
 //
 // What recording costs and how fast the history is read, on a synthetic center.
 //   history_cost DIRECTORY [nodes = 256] [seconds = 3600]
-// Prints CPU seconds per million samples, bytes on disk per sample, bytes written per kept sample and
-// latencies of reading. The center has 8 accelerators per node and all metrics of the catalogue.
+// Prints CPU seconds per million samples, bytes on disk per sample, bytes written per kept sample
+// and latencies of reading. The center has 8 accelerators per node and all metrics of the
+// catalogue.
 #include "core/metric.h"
 #include "telemetry/history/history.h"
 #include "telemetry/history/sqlite.h"
@@ -51,15 +52,19 @@ public:
             for (std::size_t i = 0; i < kAccelerators; ++i)
                 values.push_back(function(i));
         };
-        each([&](std::size_t i) { return std::round(active[i] * 100) / 100; });              // utilization
-        each([&](std::size_t i) { return micro(active[i] * 0.6 + noise(0.02)); });           // tensor_active
-        each([&](std::size_t i) { return micro(active[i] * 0.4 + noise(0.02)); });           // memory_active
-        each([&](std::size_t i) { return memoryUsed(i, active[i]); });                       // memory_used
-        each([&](std::size_t i) { return power(i, active[i]); });                            // power
-        each([&](std::size_t i) { return std::round(30 + m_power[i] / 15); });               // temperature
-        each([&](std::size_t i) { return std::round(34 + m_power[i] / 13); });               // memory_temperature
-        each([&](std::size_t i) { return 15e6 * std::round(active[i] > 0.1 ? 125 + noise(3) : 23); }); // clock
-        each([&](std::size_t i) { return 1024 * std::round(active[i] * 2e7 * (1 + noise(0.1))); }); // link
+        each([&](std::size_t i) { return std::round(active[i] * 100) / 100; }); // utilization
+        each([&](std::size_t i) { return micro(active[i] * 0.6 + noise(0.02)); }); // tensor_active
+        each([&](std::size_t i) { return micro(active[i] * 0.4 + noise(0.02)); }); // memory_active
+        each([&](std::size_t i) { return memoryUsed(i, active[i]); }); // memory_used
+        each([&](std::size_t i) { return power(i, active[i]); }); // power
+        each([&](std::size_t i) { return std::round(30 + m_power[i] / 15); }); // temperature
+        each([&](std::size_t i) { return std::round(34 + m_power[i] / 13); }); // memory_temperature
+        each([&](std::size_t i) {
+            return 15e6 * std::round(active[i] > 0.1 ? 125 + noise(3) : 23);
+        }); // clock
+        each([&](std::size_t i) {
+            return 1024 * std::round(active[i] * 2e7 * (1 + noise(0.1)));
+        }); // link
         each([&](std::size_t i) { return 1024 * std::round(active[i] * 2e7 * (1 + noise(0.1))); });
         each([&](std::size_t i) { return std::round(active[i] * 3e8 * (1 + noise(0.2))); }); // pcie
         each([&](std::size_t i) { return std::round(active[i] * 5e8 * (1 + noise(0.2))); });
@@ -76,8 +81,14 @@ private:
     {
         return width * (static_cast<double>(m_random() % 20'001) / 10'000.0 - 1.0);
     }
-    static double micro(double ratio) { return std::round(std::clamp(ratio, 0.0, 1.0) * 1e6) / 1e6; }
-    static double percentOfCpu(double ratio) { return std::round(std::clamp(ratio, 0.0, 1.0) * 1e4) / 1e4; }
+    static double micro(double ratio)
+    {
+        return std::round(std::clamp(ratio, 0.0, 1.0) * 1e6) / 1e6;
+    }
+    static double percentOfCpu(double ratio)
+    {
+        return std::round(std::clamp(ratio, 0.0, 1.0) * 1e4) / 1e4;
+    }
 
     double load(double second)
     {
@@ -93,7 +104,8 @@ private:
     {
         if (m_kind < 13)
             return 4.0 * 1048576;
-        return 1048576 * std::round(m_memory + static_cast<double>(i) * 10 + (m_kind < 33 ? 200 * active : 0));
+        return 1048576
+            * std::round(m_memory + static_cast<double>(i) * 10 + (m_kind < 33 ? 200 * active : 0));
     }
     double power(std::size_t i, double active)
     {
@@ -110,15 +122,20 @@ private:
         const double system = percentOfCpu(0.02 + noise(0.01));
         const double waiting = percentOfCpu(noise(0.01));
         m_load += (user * 128 - m_load) / 60;
-        values.insert(values.end(), {user, 0, system, percentOfCpu(1 - user - system - waiting), waiting, 0,
-                                     percentOfCpu(0.002 + noise(0.002)), 0});
+        values.insert(values.end(),
+                      {user, 0, system, percentOfCpu(1 - user - system - waiting), waiting, 0,
+                       percentOfCpu(0.002 + noise(0.002)), 0});
         for (const double smooth : {1.0, 0.8, 0.7})
             values.push_back(std::round(m_load * smooth * 100) / 100);
         m_hostMemory += std::round(noise(500));
         values.insert(values.end(), {4096 * m_hostMemory, 4096 * (500e6 - m_hostMemory)});
         values.insert(values.end(), {percentOfCpu(noise(0.02)), 0, percentOfCpu(noise(0.01))});
-        values.insert(values.end(), {std::round(2e9 * busy * (1 + noise(0.3))), std::round(2e9 * busy * (1 + noise(0.3)))});
-        values.insert(values.end(), {std::round(busy * 1e6 * (1 + noise(1))), 4096 * std::round(std::max(0.0, noise(500)))});
+        values.insert(
+            values.end(),
+            {std::round(2e9 * busy * (1 + noise(0.3))), std::round(2e9 * busy * (1 + noise(0.3)))});
+        values.insert(values.end(),
+                      {std::round(busy * 1e6 * (1 + noise(1))),
+                       4096 * std::round(std::max(0.0, noise(500)))});
         values.insert(values.end(), {3e12 + 4096 * std::round(second * 3), 7.6e12});
         values.insert(values.end(), {std::round(45 + busy * 20), 1e6 + std::floor(second)});
         values.push_back(std::round(900 + busy * 5000 + noise(30)));
@@ -234,10 +251,11 @@ void record(History &history, Center &center, Micros first, int seconds)
     std::ranges::sort(ticks);
     std::printf("recording    %.1f M samples, %.4f CPU s per million\n", center.samples() / 1e6,
                 cpu / center.samples() * 1e6);
-    std::printf("a second     median %.1f ms, 99 %% %.1f ms, slowest %.1f ms of CPU\n", ticks[ticks.size() / 2] * 1e3,
-                ticks[ticks.size() * 99 / 100] * 1e3, slowest * 1e3);
+    std::printf("a second     median %.1f ms, 99 %% %.1f ms, slowest %.1f ms of CPU\n",
+                ticks[ticks.size() / 2] * 1e3, ticks[ticks.size() * 99 / 100] * 1e3, slowest * 1e3);
     std::printf("written      %.2f bytes per sample by calls, %.2f to the disk\n",
-                (written("wchar") - calls) / center.samples(), (written("write_bytes") - blocks) / center.samples());
+                (written("wchar") - calls) / center.samples(),
+                (written("write_bytes") - blocks) / center.samples());
 }
 
 void showSizes(const std::filesystem::path &file, double samples, int seconds)
@@ -245,33 +263,40 @@ void showSizes(const std::filesystem::path &file, double samples, int seconds)
     auto database = history::Database::open(file, history::Database::Access::Read);
     if (!database)
         return;
-    const auto bytes = [&](const char *sql) { return static_cast<double>(database->number(sql).value_or(0)); };
+    const auto bytes = [&](const char *sql) {
+        return static_cast<double>(database->number(sql).value_or(0));
+    };
     const double windows = bytes("SELECT count(DISTINCT id >> 36) FROM chunk");
     const double sealed = samples * std::min(1.0, windows * 600 / seconds);
-    std::printf("sealed       %.0f windows: chunks %.3f, rollups %.3f, with pages %.3f bytes per sample\n", windows,
-                bytes("SELECT sum(length(data)) FROM chunk") / sealed,
-                bytes("SELECT sum(length(data)) FROM rollup") / sealed,
-                bytes("SELECT sum(pgsize) FROM dbstat WHERE name IN ('chunk', 'rollup')") / sealed);
+    std::printf(
+        "sealed       %.0f windows: chunks %.3f, rollups %.3f, with pages %.3f bytes per sample\n",
+        windows, bytes("SELECT sum(length(data)) FROM chunk") / sealed,
+        bytes("SELECT sum(length(data)) FROM rollup") / sealed,
+        bytes("SELECT sum(pgsize) FROM dbstat WHERE name IN ('chunk', 'rollup')") / sealed);
     const double hotRows = bytes("SELECT count(*) FROM hot");
     std::printf("hot          %.0f rows, %.3f bytes per sample\n", hotRows,
-                bytes("SELECT sum(length(data)) FROM hot") / std::max(1.0, samples / seconds * hotRows));
-    std::printf("file         %.1f MB\n", static_cast<double>(std::filesystem::file_size(file)) / 1e6);
+                bytes("SELECT sum(length(data)) FROM hot")
+                    / std::max(1.0, samples / seconds * hotRows));
+    std::printf("file         %.1f MB\n",
+                static_cast<double>(std::filesystem::file_size(file)) / 1e6);
 }
 
-void timeRead(const char *what, const History &history, const std::vector<SeriesKey> &keys, Micros from, Micros to,
-              std::size_t maxPoints)
+void timeRead(const char *what, const History &history, const std::vector<SeriesKey> &keys,
+              Micros from, Micros to, std::size_t maxPoints)
 {
     std::vector<double> times;
     std::size_t points = 0;
     for (int i = 0; i < 15; ++i) {
         const auto start = std::chrono::steady_clock::now();
         const auto read = history.read(keys, from, to, maxPoints);
-        times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        times.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+                .count());
         points = read && !read->empty() ? read->front().points.size() : 0;
     }
     std::ranges::sort(times);
-    std::printf("read         %-34s %8.2f ms, slowest %8.2f (%zu points each)\n", what, times[times.size() / 2],
-                times.back(), points);
+    std::printf("read         %-34s %8.2f ms, slowest %8.2f (%zu points each)\n", what,
+                times[times.size() / 2], times.back(), points);
 }
 
 std::vector<SeriesKey> keysOf(const std::string &node, std::int32_t accelerator, std::size_t count)
@@ -306,18 +331,23 @@ int main(int argc, char **argv)
         showSizes(directory / "hour/history.db", center.samples(), seconds);
         const Micros end = first + seconds * kSecond;
         const std::string node = "node" + std::to_string(nodes / 2);
-        timeRead("1 series, 1 h, every sample", *history, keysOf(node, 3, 1), end - kHour, end, 100'000);
-        timeRead("1 series, 1 h, 1000 points", *history, keysOf(node, 3, 1), end - kHour, end, 1'000);
-        timeRead("16 series of one accelerator, 1 h", *history, keysOf(node, 3, 16), end - kHour, end, 100'000);
+        timeRead("1 series, 1 h, every sample", *history, keysOf(node, 3, 1), end - kHour, end,
+                 100'000);
+        timeRead("1 series, 1 h, 1000 points", *history, keysOf(node, 3, 1), end - kHour, end,
+                 1'000);
+        timeRead("16 series of one accelerator, 1 h", *history, keysOf(node, 3, 16), end - kHour,
+                 end, 100'000);
         std::vector<SeriesKey> all;
         for (std::size_t i = 0; i < nodes * kAccelerators; ++i)
-            all.push_back({"node" + std::to_string(i / kAccelerators), static_cast<std::int32_t>(i % kAccelerators), "utilization"});
+            all.push_back({"node" + std::to_string(i / kAccelerators),
+                           static_cast<std::int32_t>(i % kAccelerators), "utilization"});
         timeRead("utilization of all, 1 h, 240 points", *history, all, end - kHour, end, 240);
     }
     const auto start = std::chrono::steady_clock::now();
     openOrExit(directory / "hour");
     std::printf("open         %.0f ms with the hot rows\n",
-                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+                    .count());
 
     std::printf("-- 2 nodes, 24 h\n");
     Center small(2);
@@ -325,9 +355,13 @@ int main(int argc, char **argv)
     const Micros dayBegin = (nowMicros() - kDay) / window * window;
     record(*day, small, dayBegin, 86'400);
     showSizes(directory / "day/history.db", small.samples(), 86'400);
-    timeRead("16 series, 24 h, 1000 points", *day, keysOf("node1", 3, 16), dayBegin, dayBegin + kDay, 1'000);
-    timeRead("16 series, 24 h, 2000 points", *day, keysOf("node1", 3, 16), dayBegin, dayBegin + kDay, 2'000);
-    timeRead("1 series, 24 h, every sample", *day, keysOf("node1", 3, 1), dayBegin, dayBegin + kDay, 100'000);
-    timeRead("16 series, 10 h, 1000 points", *day, keysOf("node1", 3, 16), dayBegin, dayBegin + 10 * kHour, 1'000);
+    timeRead("16 series, 24 h, 1000 points", *day, keysOf("node1", 3, 16), dayBegin,
+             dayBegin + kDay, 1'000);
+    timeRead("16 series, 24 h, 2000 points", *day, keysOf("node1", 3, 16), dayBegin,
+             dayBegin + kDay, 2'000);
+    timeRead("1 series, 24 h, every sample", *day, keysOf("node1", 3, 1), dayBegin, dayBegin + kDay,
+             100'000);
+    timeRead("16 series, 10 h, 1000 points", *day, keysOf("node1", 3, 16), dayBegin,
+             dayBegin + 10 * kHour, 1'000);
     return 0;
 }

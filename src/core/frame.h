@@ -83,12 +83,12 @@ enum class Severity : std::uint8_t { Info = 0, Warning = 1, Critical = 2 };
 
 struct Event {
     Micros time = 0;
-    std::uint32_t node = 0;       // index into the inventory
+    std::uint32_t node = 0; // index into the inventory
     std::int32_t accelerator = -1; // -1: the node itself
     EventKind kind = EventKind::Unspecified;
     Severity severity = Severity::Info;
     std::int64_t code = 0; // XID, Ascend error code, ...; of a checkpoint: the job
-    std::string detail;    // the vendor's own words
+    std::string detail; // the vendor's own words
 
     bool operator==(const Event &) const = default;
 };
@@ -105,7 +105,7 @@ struct Frame {
 struct Batch {
     std::uint64_t epoch = 0;
     std::uint64_t sequence = 0; // ascending by one within an epoch
-    Micros time = 0;            // of the tick; a tick may be cut into several batches
+    Micros time = 0; // of the tick; a tick may be cut into several batches
     std::uint32_t inventoryVersion = 0;
     std::vector<Frame> frames;
     std::vector<Event> events;

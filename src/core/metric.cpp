@@ -15,6 +15,8 @@ using enum MetricKind;
 constexpr double kHuge = std::numeric_limits<double>::max();
 constexpr double kExa = 1e18;
 
+// One metric, one line.
+// clang-format off
 constexpr std::array<MetricInfo, kMetricCount> kCatalogue{{
     {Metric::Utilization, "utilization", Accelerator, Unit::Ratio, Gauge, 0, 1, "Utilization", "利用率"},
     {Metric::TensorActive, "tensor_active", Accelerator, Unit::Ratio, Gauge, 0, 1, "Tensor active", "张量核活跃"},
@@ -60,6 +62,7 @@ constexpr std::array<MetricInfo, kMetricCount> kCatalogue{{
     {Metric::Uptime, "uptime", Host, Unit::Seconds, Gauge, 0, kExa, "Uptime", "运行时间"},
     {Metric::HostPower, "host_power", Host, Unit::Watts, Gauge, 0, 1e6, "Node power", "节点功率"},
 }};
+// clang-format on
 
 constexpr bool inOrder()
 {

@@ -64,8 +64,8 @@ inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(Metric::Cou
 enum class MetricScope : std::uint8_t { Accelerator, Host };
 enum class MetricKind : std::uint8_t { Gauge, Counter, State };
 enum class Unit : std::uint8_t {
-    None,           // a plain number: load, error count, code
-    Ratio,          // 0 to 1
+    None, // a plain number: load, error count, code
+    Ratio, // 0 to 1
     Bytes,
     BytesPerSecond,
     Watts,

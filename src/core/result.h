@@ -13,17 +13,17 @@ enum class ErrorCode {
     InvalidArgument,
     NotFound,
     PermissionDenied,
-    Refused,             // the engine understood and said no; detail holds its words
-    Unavailable,         // nobody answers, or the link broke
+    Refused, // the engine understood and said no; detail holds its words
+    Unavailable, // nobody answers, or the link broke
     DeadlineExceeded,
-    WrongProtocol,       // the other end speaks something else
+    WrongProtocol, // the other end speaks something else
     IncompatibleVersion, // the other end, or a file, is of another major version
-    Malformed,           // what came is not what was announced
-    TooLarge,            // more than this program is willing to believe
-    Corrupt,             // a file is damaged
+    Malformed, // what came is not what was announced
+    TooLarge, // more than this program is willing to believe
+    Corrupt, // a file is damaged
     ReadOnly,
     DiskFull,
-    InUse,               // another program holds it
+    InUse, // another program holds it
     Io,
     Internal,
 };
@@ -36,8 +36,7 @@ struct Error {
     bool operator==(const Error &) const = default;
 };
 
-template<typename T = void>
-using Result = tl::expected<T, Error>;
+template <typename T = void> using Result = tl::expected<T, Error>;
 
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, std::string detail)
 {

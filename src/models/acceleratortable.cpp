@@ -11,28 +11,92 @@ namespace pilothouse {
 
 namespace {
 
-enum Column { Name, Node, Rack, Kind, JobColumn, TenantColumn, StateColumn, FirstMetric, Age = FirstMetric + 8 };
-
-constexpr std::array kColumns{
-    TableColumn{.key = "accelerator", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerator"), .width = 96},
-    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 76},
-    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 60},
-    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .shown = false},
-    TableColumn{.key = "job", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Job"), .width = 76},
-    TableColumn{.key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant"), .width = 110},
-    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Use"), .shown = false, .width = 150},
-    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true, .width = 128},
-    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .width = 72},
-    TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .width = 84},
-    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 72},
-    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Temp."), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true, .width = 66},
-    TableColumn{.key = "clock", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Clock"), .metric = Metric::Clock, .unit = Unit::Hertz, .numeric = true, .shown = false},
-    TableColumn{.key = "bandwidth", .title = nullptr, .metric = Metric::MemoryActive, .unit = Unit::Ratio, .numeric = true, .shown = false},
-    TableColumn{.key = "ecc", .title = nullptr, .metric = Metric::EccUncorrected, .numeric = true, .shown = false},
-    TableColumn{.key = "age", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"), .unit = Unit::Seconds, .numeric = true, .width = 64},
+enum Column {
+    Name,
+    Node,
+    Rack,
+    Kind,
+    JobColumn,
+    TenantColumn,
+    StateColumn,
+    FirstMetric,
+    Age = FirstMetric + 8
 };
 
-class Words { Q_DECLARE_TR_FUNCTIONS(pilothouse::Tables) };
+constexpr std::array kColumns{
+    TableColumn{.key = "accelerator",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerator"),
+                .width = 96},
+    TableColumn{
+        .key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 76},
+    TableColumn{
+        .key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 60},
+    TableColumn{
+        .key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .shown = false},
+    TableColumn{.key = "job", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Job"), .width = 76},
+    TableColumn{
+        .key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant"), .width = 110},
+    TableColumn{.key = "state",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Use"),
+                .shown = false,
+                .width = 150},
+    TableColumn{.key = "active",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Active"),
+                .metric = Metric::TensorActive,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .width = 128},
+    TableColumn{.key = "util",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"),
+                .metric = Metric::Utilization,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .width = 72},
+    TableColumn{.key = "memory",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Memory"),
+                .metric = Metric::MemoryUsed,
+                .unit = Unit::Bytes,
+                .numeric = true,
+                .width = 84},
+    TableColumn{.key = "power",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"),
+                .metric = Metric::Power,
+                .unit = Unit::Watts,
+                .numeric = true,
+                .width = 72},
+    TableColumn{.key = "temp",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Temp."),
+                .metric = Metric::Temperature,
+                .unit = Unit::Celsius,
+                .numeric = true,
+                .width = 66},
+    TableColumn{.key = "clock",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Clock"),
+                .metric = Metric::Clock,
+                .unit = Unit::Hertz,
+                .numeric = true,
+                .shown = false},
+    TableColumn{.key = "bandwidth",
+                .title = nullptr,
+                .metric = Metric::MemoryActive,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .shown = false},
+    TableColumn{.key = "ecc",
+                .title = nullptr,
+                .metric = Metric::EccUncorrected,
+                .numeric = true,
+                .shown = false},
+    TableColumn{.key = "age",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"),
+                .unit = Unit::Seconds,
+                .numeric = true,
+                .width = 64},
+};
+
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(pilothouse::Tables)
+};
 
 NodeIndex nodeOf(const CenterView &view, int source)
 {
@@ -42,14 +106,21 @@ NodeIndex nodeOf(const CenterView &view, int source)
 QString useName(Use use)
 {
     switch (use) {
-    case Use::Effective: return Words::tr("allocated, effective");
-    case Use::Stalled: return Words::tr("allocated, stalled");
-    case Use::Idle: return Words::tr("allocated, idle");
+    case Use::Effective:
+        return Words::tr("allocated, effective");
+    case Use::Stalled:
+        return Words::tr("allocated, stalled");
+    case Use::Idle:
+        return Words::tr("allocated, idle");
     case Use::Fragmented:
-    case Use::Free: return Words::tr("free");
-    case Use::Drained: return Words::tr("drained");
-    case Use::Down: return Words::tr("down");
-    case Use::Unknown: return Words::tr("not known");
+    case Use::Free:
+        return Words::tr("free");
+    case Use::Drained:
+        return Words::tr("drained");
+    case Use::Down:
+        return Words::tr("down");
+    case Use::Unknown:
+        return Words::tr("not known");
     }
     return {};
 }
@@ -113,14 +184,22 @@ QString AcceleratorTable::text(const CenterView &view, int source, int column) c
     const NodeInfo &node = view.topology().nodes[at.node].info;
     const JobPtr &job = view.jobOf[accelerator];
     switch (column) {
-    case Name: return acceleratorName(node.accelerators[at.index], at.index);
-    case Node: return text::from(node.name);
-    case Rack: return text::from(node.rack);
-    case Kind: return text::from(node.accelerators[at.index].kind);
-    case JobColumn: return job ? QString::number(job->id) : QString();
-    case TenantColumn: return job ? text::from(job->tenant) : QString();
-    case StateColumn: return useName(view.useOf(accelerator));
-    default: return {};
+    case Name:
+        return acceleratorName(node.accelerators[at.index], at.index);
+    case Node:
+        return text::from(node.name);
+    case Rack:
+        return text::from(node.rack);
+    case Kind:
+        return text::from(node.accelerators[at.index].kind);
+    case JobColumn:
+        return job ? QString::number(job->id) : QString();
+    case TenantColumn:
+        return job ? text::from(job->tenant) : QString();
+    case StateColumn:
+        return useName(view.useOf(accelerator));
+    default:
+        return {};
     }
 }
 
@@ -129,20 +208,26 @@ double AcceleratorTable::number(const CenterView &view, int source, int column) 
     const NodeIndex node = nodeOf(view, source);
     if (column == Age) {
         const Micros age = view.nodeAge(node);
-        return age < 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(age) / kSecond;
+        return age < 0 ? std::numeric_limits<double>::quiet_NaN()
+                       : static_cast<double>(age) / kSecond;
     }
     if (column < FirstMetric || view.isStale(node))
         return std::numeric_limits<double>::quiet_NaN();
-    return view.value(kColumns[static_cast<std::size_t>(column)].metric, static_cast<std::uint32_t>(source));
+    return view.value(kColumns[static_cast<std::size_t>(column)].metric,
+                      static_cast<std::uint32_t>(source));
 }
 
 QVariant AcceleratorTable::extra(const CenterView &view, int source, int column, int role) const
 {
     switch (role) {
-    case StateRole: return column == Name ? QVariant(static_cast<int>(mark(view, source))) : QVariant();
-    case LinkRole: return column == JobColumn || column == Name ? QVariant(true) : QVariant();
-    case BarRole: return column == FirstMetric ? QVariant(number(view, source, column)) : QVariant();
-    default: return {};
+    case StateRole:
+        return column == Name ? QVariant(static_cast<int>(mark(view, source))) : QVariant();
+    case LinkRole:
+        return column == JobColumn || column == Name ? QVariant(true) : QVariant();
+    case BarRole:
+        return column == FirstMetric ? QVariant(number(view, source, column)) : QVariant();
+    default:
+        return {};
     }
 }
 

@@ -12,7 +12,9 @@ namespace pilothouse {
 
 namespace {
 
-class Words { Q_DECLARE_TR_FUNCTIONS(pilothouse::Attention) };
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(pilothouse::Attention)
+};
 
 constexpr Micros kEventWindow = 30 * kMinute;
 constexpr Micros kIdleFor = 5 * kMinute;
@@ -25,8 +27,8 @@ int rank(State severity)
 
 } // namespace
 
-std::vector<AttentionItem> Attention::items(const CenterView &view, const std::vector<FleetEvent> &events,
-                                            std::size_t limit)
+std::vector<AttentionItem>
+Attention::items(const CenterView &view, const std::vector<FleetEvent> &events, std::size_t limit)
 {
     std::vector<AttentionItem> items;
     addNodes(view, items);
@@ -74,7 +76,8 @@ void Attention::addEvents(const CenterView &view, const std::vector<FleetEvent> 
     for (const FleetEvent &at : events) {
         if (at.event.severity == Severity::Info || view.now - at.event.time > kEventWindow)
             continue;
-        if (at.event.kind == EventKind::NodeLost || !seen.emplace(at.node, at.event.accelerator).second)
+        if (at.event.kind == EventKind::NodeLost
+            || !seen.emplace(at.node, at.event.accelerator).second)
             continue;
         const NodeIndex node = view.topology().findNode(at.node);
         if (node == kNoIndex)
@@ -90,7 +93,8 @@ void Attention::addEvents(const CenterView &view, const std::vector<FleetEvent> 
             item.title += QStringLiteral(" • ")
                 + acceleratorName(accelerators[index], static_cast<std::uint32_t>(index));
         }
-        item.detail = text::event(at.event) + QStringLiteral(" • ") + text::timeOfDay(at.event.time);
+        item.detail =
+            text::event(at.event) + QStringLiteral(" • ") + text::timeOfDay(at.event.time);
         item.since = at.event.time;
         items.push_back(std::move(item));
     }
@@ -110,11 +114,13 @@ void Attention::addIdleJobs(const CenterView &view, std::vector<AttentionItem> &
             continue;
         AttentionItem item;
         item.severity = State::Warning;
-        item.title = Words::tr("Job %1 • %2 • %Ln accelerator(s)", "", static_cast<int>(job->accelerators))
-                         .arg(id)
-                         .arg(text::from(job->name));
-        item.detail = Words::tr("allocated, %1 busy for %2")
-                          .arg(text::value(live.utilization, Unit::Ratio), text::age(view.now - since));
+        item.title =
+            Words::tr("Job %1 • %2 • %Ln accelerator(s)", "", static_cast<int>(job->accelerators))
+                .arg(id)
+                .arg(text::from(job->name));
+        item.detail =
+            Words::tr("allocated, %1 busy for %2")
+                .arg(text::value(live.utilization, Unit::Ratio), text::age(view.now - since));
         item.address = QStringLiteral("jobs/job/%1").arg(id);
         item.since = since;
         items.push_back(std::move(item));

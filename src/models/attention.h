@@ -25,8 +25,8 @@ struct AttentionItem {
 class Attention {
 public:
     // Worst first, then the newest; at most limit items.
-    [[nodiscard]] std::vector<AttentionItem> items(const CenterView &view,
-                                                   const std::vector<FleetEvent> &events, std::size_t limit);
+    [[nodiscard]] std::vector<AttentionItem>
+    items(const CenterView &view, const std::vector<FleetEvent> &events, std::size_t limit);
 
 private:
     void addNodes(const CenterView &view, std::vector<AttentionItem> &items) const;

@@ -60,7 +60,8 @@ Center::~Center()
 void Center::addEndpoint(const QString &address)
 {
     const std::string wanted = address.trimmed().toStdString();
-    const bool known = std::ranges::any_of(m_links, [&](const auto &link) { return link->address == wanted; });
+    const bool known =
+        std::ranges::any_of(m_links, [&](const auto &link) { return link->address == wanted; });
     if (known || wanted.empty())
         return;
     auto link = std::make_unique<Link>();
@@ -98,7 +99,8 @@ void Center::addEndpoint(const QString &address)
     options.intervalMs = m_options.intervalMs;
     if (m_history)
         options.resumeFrom = m_history->position(wanted);
-    at->scheduler = std::make_unique<EmbeddedScheduler>(EmbeddedScheduler::Options{.address = wanted}, status);
+    at->scheduler =
+        std::make_unique<EmbeddedScheduler>(EmbeddedScheduler::Options{.address = wanted}, status);
     at->subscription = std::make_unique<Subscription>(std::move(options), handlers);
     m_links.push_back(std::move(link));
     m_ages.start();
@@ -178,7 +180,7 @@ void Center::refresh()
 {
     m_scheduler = firstEngine();
     const JobBookPtr book = m_scheduler ? m_scheduler->book() : std::make_shared<const JobBook>();
-    const Placement placement = m_scheduler == nullptr ? Placement::None
+    const Placement placement = m_scheduler == nullptr     ? Placement::None
         : m_scheduler->status().state == EngineState::Live ? Placement::Live
                                                            : Placement::Old;
     m_view = makeCenterView(m_fleet->snapshot(), book, placement, nowMicros(), m_view);

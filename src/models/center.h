@@ -43,14 +43,15 @@ public:
 
     [[nodiscard]] CenterViewPtr view() const { return m_view; }
     [[nodiscard]] std::vector<FleetEvent> recentEvents() const { return m_fleet->recentEvents(); }
-    // The engine that the view's job book comes from: the first that told its state; null: none yet.
+    // The engine that the view's job book comes from: the first that told its state; null: none
+    // yet.
     [[nodiscard]] Scheduler *scheduler() const { return m_scheduler; }
     [[nodiscard]] HistoryReader &history() { return *m_reader; }
     [[nodiscard]] HistoryStatus historyStatus() const;
     [[nodiscard]] QString name() const; // of the center, as its first endpoint says
 
 Q_SIGNALS:
-    void updated();          // a new view, at most 20 times a second
+    void updated(); // a new view, at most 20 times a second
     void endpointsChanged(); // state of a connection, the list of them, or of history
 
 private:

@@ -26,9 +26,13 @@ struct Mean {
     }
     [[nodiscard]] double value() const
     {
-        return count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(count);
+        return count == 0 ? std::numeric_limits<double>::quiet_NaN()
+                          : sum / static_cast<double>(count);
     }
-    [[nodiscard]] double total() const { return count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum; }
+    [[nodiscard]] double total() const
+    {
+        return count == 0 ? std::numeric_limits<double>::quiet_NaN() : sum;
+    }
 };
 
 void joinJobs(CenterView &view)
@@ -199,7 +203,8 @@ Use CenterView::useOf(AcceleratorIndex accelerator) const
         return Use::Down;
     if (jobOf[accelerator] == nullptr) {
         const bool drained = placementAt != nullptr
-            && (placementAt->state == NodeState::Drained || placementAt->state == NodeState::Draining);
+            && (placementAt->state == NodeState::Drained
+                || placementAt->state == NodeState::Draining);
         if (drained)
             return Use::Drained;
         // Of a node that no scheduler knows, nobody can say whether it is free.
@@ -216,8 +221,8 @@ Use CenterView::useOf(AcceleratorIndex accelerator) const
     return busy >= kBusy ? Use::Stalled : Use::Idle;
 }
 
-CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, Placement placement, Micros now,
-                             const CenterViewPtr &previous)
+CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, Placement placement,
+                             Micros now, const CenterViewPtr &previous)
 {
     auto view = std::make_shared<CenterView>();
     view->fleet = std::move(fleet);

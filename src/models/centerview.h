@@ -20,11 +20,20 @@ struct JobLive {
     double utilization = std::numeric_limits<double>::quiet_NaN();
     double tensorActive = std::numeric_limits<double>::quiet_NaN();
     double memoryUsed = std::numeric_limits<double>::quiet_NaN(); // bytes, sum
-    double power = std::numeric_limits<double>::quiet_NaN();      // watts, sum
+    double power = std::numeric_limits<double>::quiet_NaN(); // watts, sum
 };
 
 // Where each accelerator of the center is at the moment. Every one is in exactly one use.
-enum class Use : std::uint8_t { Effective, Stalled, Idle, Fragmented, Free, Drained, Down, Unknown };
+enum class Use : std::uint8_t {
+    Effective,
+    Stalled,
+    Idle,
+    Fragmented,
+    Free,
+    Drained,
+    Down,
+    Unknown
+};
 inline constexpr std::size_t kUses = 8;
 
 // Sums over the center.
@@ -35,9 +44,9 @@ struct CenterTotals {
     std::uint64_t allocated = 0;
     std::uint64_t kinds = 0;
     double peakFlops = 0;
-    double power = std::numeric_limits<double>::quiet_NaN();        // watts, sum of those that tell it
+    double power = std::numeric_limits<double>::quiet_NaN(); // watts, sum of those that tell it
     double tensorActive = std::numeric_limits<double>::quiet_NaN(); // mean of the allocated
-    double utilization = std::numeric_limits<double>::quiet_NaN();  // mean of the allocated
+    double utilization = std::numeric_limits<double>::quiet_NaN(); // mean of the allocated
     std::uint64_t pending = 0;
     std::uint64_t running = 0;
     Micros waitP50 = -1; // of the pending jobs; -1: none waits
@@ -49,7 +58,7 @@ struct CenterTotals {
 // What is known of where jobs run.
 enum class Placement : std::uint8_t {
     None, // no engine has told its state
-    Old,  // one has, and does not answer at the moment
+    Old, // one has, and does not answer at the moment
     Live,
 };
 
@@ -60,7 +69,7 @@ struct CenterView {
     JobBookPtr book = std::make_shared<JobBook>();
     Micros now = 0;
     Placement placement = Placement::None;
-    std::vector<JobPtr> jobOf;              // per accelerator, null: free
+    std::vector<JobPtr> jobOf; // per accelerator, null: free
     std::vector<std::uint32_t> placementOf; // per node, index into book->nodes or kNoPlacementNode
     std::unordered_map<JobId, JobLive> live;
     std::unordered_map<JobId, std::vector<AcceleratorIndex>> acceleratorsOf;
@@ -93,7 +102,8 @@ using CenterViewPtr = std::shared_ptr<const CenterView>;
 inline constexpr Micros kStaleAfter = 5 * kSecond;
 
 // previous gives its join when neither topology nor book changed since.
-[[nodiscard]] CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, Placement placement,
-                                           Micros now, const CenterViewPtr &previous);
+[[nodiscard]] CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book,
+                                           Placement placement, Micros now,
+                                           const CenterViewPtr &previous);
 
 } // namespace pilothouse

@@ -64,7 +64,8 @@ void ChartFeed::setActive(bool active)
 // As often as a new bucket would come into being; what is newer is appended live.
 Micros ChartFeed::reloadEvery() const
 {
-    return std::clamp<Micros>(m_range.span / static_cast<Micros>(m_maxPoints), 5 * kSecond, kMinute);
+    return std::clamp<Micros>(m_range.span / static_cast<Micros>(m_maxPoints), 5 * kSecond,
+                              kMinute);
 }
 
 void ChartFeed::reload()
@@ -113,7 +114,8 @@ void ChartFeed::onUpdated()
     const Micros now = nowMicros();
     if (m_range.live()) {
         appendLive();
-        if (now - m_reloaded >= reloadEvery() || now < m_reloaded || (m_reloadAt != 0 && now >= m_reloadAt))
+        if (now - m_reloaded >= reloadEvery() || now < m_reloaded
+            || (m_reloadAt != 0 && now >= m_reloadAt))
             reload();
     } else if (m_announced != 0) {
         return;
@@ -143,14 +145,15 @@ void ChartFeed::appendLive()
         const bool host = key.accelerator < 0;
         if (!host && static_cast<std::uint32_t>(key.accelerator) >= at.acceleratorCount)
             continue;
-        const std::uint32_t device
-            = host ? node : at.firstAccelerator + static_cast<std::uint32_t>(key.accelerator);
+        const std::uint32_t device =
+            host ? node : at.firstAccelerator + static_cast<std::uint32_t>(key.accelerator);
         const double value = view.value(*metric, device);
         const Micros time = view.fleet->nodeTime[node];
         auto &points = m_series[i].points;
         const Micros last = points.empty() ? 0 : points.back().time;
         // After a loss what was missed comes late, into history only: look there again.
-        if (last > 0 && !std::isnan(value) && time - last > std::max(m_series[i].gap, 2 * m_series[i].bucket) && m_reloadAt == 0)
+        if (last > 0 && !std::isnan(value)
+            && time - last > std::max(m_series[i].gap, 2 * m_series[i].bucket) && m_reloadAt == 0)
             m_reloadAt = nowMicros() + kBackfillTime;
         if (!std::isnan(value) && time > last && time > last + m_series[i].bucket)
             points.push_back({time, value, value, value});

@@ -13,7 +13,7 @@ namespace pilothouse {
 // The time span that charts show: the last span up to now, or a fixed range.
 struct ChartRange {
     Micros span = 15 * kMinute; // live: the last of it
-    Micros from = 0;            // fixed, when to > 0
+    Micros from = 0; // fixed, when to > 0
     Micros to = 0;
 
     [[nodiscard]] bool live() const { return to == 0; }
@@ -22,8 +22,8 @@ struct ChartRange {
     bool operator==(const ChartRange &) const = default;
 };
 
-// The shortest of 15 min, 1 h, 6 h and 24 h that shows all that is kept since then, or a day, so that
-// the first minutes of a center are not a blank sheet.
+// The shortest of 15 min, 1 h, 6 h and 24 h that shows all that is kept since then, or a day, so
+// that the first minutes of a center are not a blank sheet.
 [[nodiscard]] Micros usefulSpan(Micros oldest, Micros now);
 
 // Feeds charts with series: history for the range, and in a live range the newest values as they
@@ -39,11 +39,15 @@ public:
     void setActive(bool active);
 
     [[nodiscard]] const ChartRange &range() const { return m_range; }
-    [[nodiscard]] const std::vector<HistorySeries> &series() const { return m_series; } // order of keys
+    [[nodiscard]] const std::vector<HistorySeries> &series() const
+    {
+        return m_series;
+    } // order of keys
     [[nodiscard]] bool loading() const { return m_loading; }
 
 Q_SIGNALS:
-    void changed(pilothouse::Micros from, pilothouse::Micros to); // series and shown range, at most once a second
+    void changed(pilothouse::Micros from,
+                 pilothouse::Micros to); // series and shown range, at most once a second
     void failed(const pilothouse::Error &error);
 
 private:

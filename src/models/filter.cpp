@@ -10,7 +10,9 @@ namespace pilothouse {
 
 namespace {
 
-class Words { Q_DECLARE_TR_FUNCTIONS(pilothouse::Filter) };
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(pilothouse::Filter)
+};
 
 using Op = FilterTerm::Op;
 
@@ -48,7 +50,8 @@ Parsed parseTerm(const QString &word, const std::vector<FilterKey> &keys)
     const QString content = match.captured(4);
     const auto known = std::ranges::find(keys, key, &FilterKey::key);
     if (known == keys.end()) {
-        result.error = Words::tr("There is no column “%1”. Press the down key for those there are.").arg(key);
+        result.error =
+            Words::tr("There is no column “%1”. Press the down key for those there are.").arg(key);
         return result;
     }
     result.term.key = key;
@@ -97,12 +100,18 @@ QStringList words(const QString &line)
 bool compare(Op op, double value, double limit)
 {
     switch (op) {
-    case Op::Less: return value < limit;
-    case Op::LessEqual: return value <= limit;
-    case Op::Greater: return value > limit;
-    case Op::GreaterEqual: return value >= limit;
-    case Op::Equal: return std::abs(value - limit) < 0.05;
-    case Op::Contains: break;
+    case Op::Less:
+        return value < limit;
+    case Op::LessEqual:
+        return value <= limit;
+    case Op::Greater:
+        return value > limit;
+    case Op::GreaterEqual:
+        return value >= limit;
+    case Op::Equal:
+        return std::abs(value - limit) < 0.05;
+    case Op::Contains:
+        break;
     }
     return false;
 }
@@ -139,9 +148,8 @@ Filter parseFilter(const QString &line, const std::vector<FilterKey> &keys)
 
 bool matches(const Filter &filter, const FilterRow &row)
 {
-    return std::ranges::all_of(filter.terms, [&row](const FilterTerm &term) {
-        return holds(term, row) != term.negated;
-    });
+    return std::ranges::all_of(
+        filter.terms, [&row](const FilterTerm &term) { return holds(term, row) != term.negated; });
 }
 
 } // namespace pilothouse

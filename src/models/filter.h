@@ -42,7 +42,7 @@ struct FilterKey {
 struct FilterRow {
     std::function<QString(const QString &)> text;
     std::function<double(const QString &)> number; // as shown; NaN: missing, passes no comparison
-    std::function<bool(const QString &)> anyText;  // whether any text column contains it
+    std::function<bool(const QString &)> anyText; // whether any text column contains it
 };
 [[nodiscard]] bool matches(const Filter &filter, const FilterRow &row);
 

@@ -21,8 +21,7 @@ HistoryReader::Series nothing(const std::vector<SeriesKey> &keys)
 }
 
 // Runs on the GUI thread, where alone the context may be looked at.
-template<typename T>
-void deliver(QPointer<QObject> context, std::function<void(T)> done, T result)
+template <typename T> void deliver(QPointer<QObject> context, std::function<void(T)> done, T result)
 {
     QMetaObject::invokeMethod(
         QCoreApplication::instance(),
@@ -53,7 +52,9 @@ void HistoryReader::series(QObject *context, std::vector<SeriesKey> keys, Micros
 {
     enqueue({context, Kind::Series,
              [=, this, guard = QPointer<QObject>(context), keys = std::move(keys)]() mutable {
-                 deliver<Series>(guard, done, m_history ? m_history->read(keys, from, to, maxPoints) : nothing(keys));
+                 deliver<Series>(guard, done,
+                                 m_history ? m_history->read(keys, from, to, maxPoints)
+                                           : nothing(keys));
              }});
 }
 

@@ -20,7 +20,8 @@ public:
     using Series = Result<std::vector<HistorySeries>>;
     using Events = Result<std::vector<HistoryEvent>>;
 
-    explicit HistoryReader(const History *history, QObject *parent = nullptr); // null: nothing to read
+    explicit HistoryReader(const History *history,
+                           QObject *parent = nullptr); // null: nothing to read
     ~HistoryReader() override;
 
     // done is called on the GUI thread while context lives.

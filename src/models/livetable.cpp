@@ -47,8 +47,10 @@ std::vector<FilterKey> LiveTable::filterKeys() const
     std::vector<FilterKey> keys;
     for (int i = 0; i < static_cast<int>(m_columns.size()); ++i) {
         const TableColumn &at = column(i);
-        FilterKey key{QLatin1String(at.key), headerData(i, Qt::Horizontal, Qt::DisplayRole).toString(),
-                      at.numeric, {}};
+        FilterKey key{QLatin1String(at.key),
+                      headerData(i, Qt::Horizontal, Qt::DisplayRole).toString(),
+                      at.numeric,
+                      {}};
         if (!at.numeric) {
             constexpr int kMostValues = 40;
             QSet<QString> seen;
@@ -145,7 +147,8 @@ int LiveTable::columnOf(const QString &key) const
     return found == m_columns.end() ? -1 : static_cast<int>(found - m_columns.begin());
 }
 
-quint64 LiveTable::idIn(const CenterView & /*before*/, const CenterView & /*after*/, quint64 id) const
+quint64 LiveTable::idIn(const CenterView & /*before*/, const CenterView & /*after*/,
+                        quint64 id) const
 {
     return id;
 }
@@ -153,7 +156,8 @@ quint64 LiveTable::idIn(const CenterView & /*before*/, const CenterView & /*afte
 void LiveTable::announceValues()
 {
     if (!m_rows.ids.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1), {Qt::DisplayRole});
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1),
+                           {Qt::DisplayRole});
 }
 
 bool LiveTable::passes(const CenterView &view, int source) const
@@ -170,7 +174,8 @@ bool LiveTable::passes(const CenterView &view, int source) const
         .anyText =
             [&](const QString &wanted) {
                 for (int i = 0; i < columnCount(); ++i) {
-                    if (!column(i).numeric && text(view, source, i).contains(wanted, Qt::CaseInsensitive))
+                    if (!column(i).numeric
+                        && text(view, source, i).contains(wanted, Qt::CaseInsensitive))
                         return true;
                 }
                 return false;

@@ -14,12 +14,12 @@ namespace pilothouse {
 // A column of a live table. key is what the filter line calls it.
 struct TableColumn {
     const char *key;
-    const char *title;       // QT_TRANSLATE_NOOP("pilothouse::Tables", ...), or null: that of metric
+    const char *title; // QT_TRANSLATE_NOOP("pilothouse::Tables", ...), or null: that of metric
     Metric metric = Metric::Count;
     Unit unit = Unit::None;
-    bool numeric = false;    // right-aligned, compared as a figure
-    bool shown = true;       // by default
-    int width = 88;          // pixels, by default
+    bool numeric = false; // right-aligned, compared as a figure
+    bool shown = true; // by default
+    int width = 88; // pixels, by default
 };
 
 // A table over the center's newest view: typed columns, sorting and filtering by an index vector of
@@ -34,7 +34,10 @@ public:
     void setFilter(const Filter &filter);
     [[nodiscard]] std::vector<FilterKey> filterKeys() const;
     [[nodiscard]] int total() const { return m_sources; } // rows before the filter
-    [[nodiscard]] const TableColumn &column(int column) const { return m_columns[static_cast<std::size_t>(column)]; }
+    [[nodiscard]] const TableColumn &column(int column) const
+    {
+        return m_columns[static_cast<std::size_t>(column)];
+    }
     [[nodiscard]] int rowOf(quint64 id) const; // -1: not there
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -11,26 +11,106 @@ namespace pilothouse {
 
 namespace {
 
-enum Column { Name, Rack, Leaf, Kind, StateColumn, Allocated, Tensor, Util, Memory, Power, Hottest, Cpu, Load, HostMemory, NetIn, NetOut, Age };
+enum Column {
+    Name,
+    Rack,
+    Leaf,
+    Kind,
+    StateColumn,
+    Allocated,
+    Tensor,
+    Util,
+    Memory,
+    Power,
+    Hottest,
+    Cpu,
+    Load,
+    HostMemory,
+    NetIn,
+    NetOut,
+    Age
+};
 
 constexpr std::array kColumns{
-    TableColumn{.key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 76},
-    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 56},
-    TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"), .shown = false, .width = 80},
-    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 92},
-    TableColumn{.key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State"), .width = 104},
-    TableColumn{.key = "allocated", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Alloc."), .numeric = true, .width = 62},
-    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true, .width = 118},
-    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .width = 66},
-    TableColumn{.key = "memory", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Acc. memory"), .metric = Metric::MemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false, .width = 96},
-    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 70},
-    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true, .width = 66},
-    TableColumn{.key = "cpu", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "CPU"), .metric = Metric::CpuIdle, .unit = Unit::Ratio, .numeric = true, .width = 68},
-    TableColumn{.key = "load", .title = nullptr, .metric = Metric::Load1, .numeric = true, .shown = false},
-    TableColumn{.key = "ram", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Host memory"), .metric = Metric::HostMemoryUsed, .unit = Unit::Bytes, .numeric = true, .shown = false, .width = 100},
-    TableColumn{.key = "rx", .title = nullptr, .metric = Metric::NetworkReceive, .unit = Unit::BytesPerSecond, .numeric = true, .shown = false},
-    TableColumn{.key = "tx", .title = nullptr, .metric = Metric::NetworkTransmit, .unit = Unit::BytesPerSecond, .numeric = true, .shown = false},
-    TableColumn{.key = "age", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"), .unit = Unit::Seconds, .numeric = true, .width = 58},
+    TableColumn{
+        .key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 76},
+    TableColumn{
+        .key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 56},
+    TableColumn{.key = "leaf",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"),
+                .shown = false,
+                .width = 80},
+    TableColumn{
+        .key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 92},
+    TableColumn{
+        .key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State"), .width = 104},
+    TableColumn{.key = "allocated",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Alloc."),
+                .numeric = true,
+                .width = 62},
+    TableColumn{.key = "active",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"),
+                .metric = Metric::TensorActive,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .width = 118},
+    TableColumn{.key = "util",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"),
+                .metric = Metric::Utilization,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .width = 66},
+    TableColumn{.key = "memory",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Acc. memory"),
+                .metric = Metric::MemoryUsed,
+                .unit = Unit::Bytes,
+                .numeric = true,
+                .shown = false,
+                .width = 96},
+    TableColumn{.key = "power",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"),
+                .metric = Metric::Power,
+                .unit = Unit::Watts,
+                .numeric = true,
+                .width = 70},
+    TableColumn{.key = "temp",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"),
+                .metric = Metric::Temperature,
+                .unit = Unit::Celsius,
+                .numeric = true,
+                .width = 66},
+    TableColumn{.key = "cpu",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "CPU"),
+                .metric = Metric::CpuIdle,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .width = 68},
+    TableColumn{
+        .key = "load", .title = nullptr, .metric = Metric::Load1, .numeric = true, .shown = false},
+    TableColumn{.key = "ram",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Host memory"),
+                .metric = Metric::HostMemoryUsed,
+                .unit = Unit::Bytes,
+                .numeric = true,
+                .shown = false,
+                .width = 100},
+    TableColumn{.key = "rx",
+                .title = nullptr,
+                .metric = Metric::NetworkReceive,
+                .unit = Unit::BytesPerSecond,
+                .numeric = true,
+                .shown = false},
+    TableColumn{.key = "tx",
+                .title = nullptr,
+                .metric = Metric::NetworkTransmit,
+                .unit = Unit::BytesPerSecond,
+                .numeric = true,
+                .shown = false},
+    TableColumn{.key = "age",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Age"),
+                .unit = Unit::Seconds,
+                .numeric = true,
+                .width = 58},
 };
 
 const FleetTopology::Node &node(const CenterView &view, int source)
@@ -100,15 +180,21 @@ QString NodeTable::text(const CenterView &view, int source, int column) const
 {
     const FleetTopology::Node &at = node(view, source);
     switch (column) {
-    case Name: return text::from(at.info.name);
-    case Rack: return text::from(at.info.rack);
-    case Leaf: return text::from(at.info.leafSwitch);
-    case Kind: return at.info.accelerators.empty() ? QString() : text::from(at.info.accelerators.front().kind);
+    case Name:
+        return text::from(at.info.name);
+    case Rack:
+        return text::from(at.info.rack);
+    case Leaf:
+        return text::from(at.info.leafSwitch);
+    case Kind:
+        return at.info.accelerators.empty() ? QString()
+                                            : text::from(at.info.accelerators.front().kind);
     case StateColumn: {
         const PlacementNode *placement = view.placementNode(static_cast<NodeIndex>(source));
         return placement == nullptr ? QString() : text::state(placement->state);
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 
@@ -117,7 +203,8 @@ double NodeTable::number(const CenterView &view, int source, int column) const
     const auto index = static_cast<NodeIndex>(source);
     if (column == Age) {
         const Micros age = view.nodeAge(index);
-        return age < 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(age) / kSecond;
+        return age < 0 ? std::numeric_limits<double>::quiet_NaN()
+                       : static_cast<double>(age) / kSecond;
     }
     const FleetTopology::Node &at = node(view, source);
     if (column == Allocated) {
@@ -129,17 +216,28 @@ double NodeTable::number(const CenterView &view, int source, int column) const
     if (view.isStale(index))
         return std::numeric_limits<double>::quiet_NaN();
     switch (column) {
-    case Tensor: return fold(view, source, Metric::TensorActive, Fold::Mean);
-    case Util: return fold(view, source, Metric::Utilization, Fold::Mean);
-    case Memory: return fold(view, source, Metric::MemoryUsed, Fold::Sum);
-    case Power: return fold(view, source, Metric::Power, Fold::Sum);
-    case Hottest: return fold(view, source, Metric::Temperature, Fold::Max);
-    case Cpu: return 1 - view.value(Metric::CpuIdle, index);
-    case Load: return view.value(Metric::Load1, index);
-    case HostMemory: return view.value(Metric::HostMemoryUsed, index);
-    case NetIn: return view.value(Metric::NetworkReceive, index);
-    case NetOut: return view.value(Metric::NetworkTransmit, index);
-    default: return std::numeric_limits<double>::quiet_NaN();
+    case Tensor:
+        return fold(view, source, Metric::TensorActive, Fold::Mean);
+    case Util:
+        return fold(view, source, Metric::Utilization, Fold::Mean);
+    case Memory:
+        return fold(view, source, Metric::MemoryUsed, Fold::Sum);
+    case Power:
+        return fold(view, source, Metric::Power, Fold::Sum);
+    case Hottest:
+        return fold(view, source, Metric::Temperature, Fold::Max);
+    case Cpu:
+        return 1 - view.value(Metric::CpuIdle, index);
+    case Load:
+        return view.value(Metric::Load1, index);
+    case HostMemory:
+        return view.value(Metric::HostMemoryUsed, index);
+    case NetIn:
+        return view.value(Metric::NetworkReceive, index);
+    case NetOut:
+        return view.value(Metric::NetworkTransmit, index);
+    default:
+        return std::numeric_limits<double>::quiet_NaN();
     }
 }
 

@@ -30,7 +30,8 @@ PlanController::PlanController(Center &center, QObject *parent)
 
 void PlanController::cancel(const std::vector<JobId> &jobs)
 {
-    propose(ActionKind::Cancel, [jobs](const JobBook &book) { return planCancel(book, jobs, book.time); });
+    propose(ActionKind::Cancel,
+            [jobs](const JobBook &book) { return planCancel(book, jobs, book.time); });
 }
 
 void PlanController::hold(const std::vector<JobId> &jobs)
@@ -45,7 +46,8 @@ void PlanController::release(const std::vector<JobId> &jobs)
 
 void PlanController::requeue(const std::vector<JobId> &jobs)
 {
-    propose(ActionKind::Requeue, [jobs](const JobBook &book) { return planRequeue(book, jobs, book.time); });
+    propose(ActionKind::Requeue,
+            [jobs](const JobBook &book) { return planRequeue(book, jobs, book.time); });
 }
 
 void PlanController::move(JobId job, const std::vector<std::string> &nodes, const std::string &pool)
@@ -56,7 +58,8 @@ void PlanController::move(JobId job, const std::vector<std::string> &nodes, cons
 
 void PlanController::setPriority(JobId job, std::int64_t priority)
 {
-    propose(ActionKind::Priority, [=](const JobBook &book) { return planPriority(book, job, priority); });
+    propose(ActionKind::Priority,
+            [=](const JobBook &book) { return planPriority(book, job, priority); });
 }
 
 void PlanController::drain(const std::vector<std::string> &nodes, const std::string &reason)
@@ -188,15 +191,24 @@ QString PlanController::title(const Plan &plan)
     const int jobs = static_cast<int>(plan.jobs.size());
     const QString one = jobs == 1 ? QString::number(plan.jobs.front()) : QString();
     switch (plan.purpose) {
-    case Plan::Purpose::Submit: return tr("Submit %1").arg(text::from(plan.steps.front().action.submission.name));
-    case Plan::Purpose::Cancel: return jobs == 1 ? tr("Cancel job %1").arg(one) : tr("Cancel %Ln job(s)", "", jobs);
-    case Plan::Purpose::Hold: return jobs == 1 ? tr("Hold job %1").arg(one) : tr("Hold %Ln job(s)", "", jobs);
-    case Plan::Purpose::Release: return jobs == 1 ? tr("Release job %1").arg(one) : tr("Release %Ln job(s)", "", jobs);
-    case Plan::Purpose::Requeue: return jobs == 1 ? tr("Requeue job %1").arg(one) : tr("Requeue %Ln job(s)", "", jobs);
-    case Plan::Purpose::Move: return tr("Move job %1").arg(one);
-    case Plan::Purpose::Priority: return tr("Set priority of job %1").arg(one);
-    case Plan::Purpose::Drain: return tr("Drain %1").arg(joined(plan.nodes));
-    case Plan::Purpose::Resume: return tr("Resume %1").arg(joined(plan.nodes));
+    case Plan::Purpose::Submit:
+        return tr("Submit %1").arg(text::from(plan.steps.front().action.submission.name));
+    case Plan::Purpose::Cancel:
+        return jobs == 1 ? tr("Cancel job %1").arg(one) : tr("Cancel %Ln job(s)", "", jobs);
+    case Plan::Purpose::Hold:
+        return jobs == 1 ? tr("Hold job %1").arg(one) : tr("Hold %Ln job(s)", "", jobs);
+    case Plan::Purpose::Release:
+        return jobs == 1 ? tr("Release job %1").arg(one) : tr("Release %Ln job(s)", "", jobs);
+    case Plan::Purpose::Requeue:
+        return jobs == 1 ? tr("Requeue job %1").arg(one) : tr("Requeue %Ln job(s)", "", jobs);
+    case Plan::Purpose::Move:
+        return tr("Move job %1").arg(one);
+    case Plan::Purpose::Priority:
+        return tr("Set priority of job %1").arg(one);
+    case Plan::Purpose::Drain:
+        return tr("Drain %1").arg(joined(plan.nodes));
+    case Plan::Purpose::Resume:
+        return tr("Resume %1").arg(joined(plan.nodes));
     }
     return {};
 }
@@ -205,20 +217,30 @@ QString PlanController::stepText(const PlanStep &step)
 {
     const Action &action = step.action;
     switch (action.kind) {
-    case ActionKind::Submit: return tr("Submit %1").arg(text::from(action.submission.name));
-    case ActionKind::Cancel: return tr("Cancel job %1").arg(action.job);
-    case ActionKind::Hold: return tr("Hold job %1").arg(action.job);
-    case ActionKind::Release: return tr("Release job %1").arg(action.job);
-    case ActionKind::Requeue: return tr("Requeue job %1").arg(action.job);
-    case ActionKind::RequeueHold: return tr("Requeue job %1, held").arg(action.job);
+    case ActionKind::Submit:
+        return tr("Submit %1").arg(text::from(action.submission.name));
+    case ActionKind::Cancel:
+        return tr("Cancel job %1").arg(action.job);
+    case ActionKind::Hold:
+        return tr("Hold job %1").arg(action.job);
+    case ActionKind::Release:
+        return tr("Release job %1").arg(action.job);
+    case ActionKind::Requeue:
+        return tr("Requeue job %1").arg(action.job);
+    case ActionKind::RequeueHold:
+        return tr("Requeue job %1, held").arg(action.job);
     case ActionKind::Move:
         if (!action.pool.empty() && action.nodes.empty())
             return tr("Send job %1 to pool %2").arg(action.job).arg(text::from(action.pool));
-        return action.nodes.empty() ? tr("Let job %1 go to any node").arg(action.job)
-                                    : tr("Require %2 for job %1").arg(action.job).arg(joined(action.nodes));
-    case ActionKind::Priority: return tr("Set priority of job %1 to %2").arg(action.job).arg(action.priority);
-    case ActionKind::Drain: return tr("Drain %1").arg(text::from(action.node));
-    case ActionKind::Resume: return tr("Resume %1").arg(text::from(action.node));
+        return action.nodes.empty()
+            ? tr("Let job %1 go to any node").arg(action.job)
+            : tr("Require %2 for job %1").arg(action.job).arg(joined(action.nodes));
+    case ActionKind::Priority:
+        return tr("Set priority of job %1 to %2").arg(action.job).arg(action.priority);
+    case ActionKind::Drain:
+        return tr("Drain %1").arg(text::from(action.node));
+    case ActionKind::Resume:
+        return tr("Resume %1").arg(text::from(action.node));
     }
     return {};
 }

@@ -12,20 +12,68 @@ namespace pilothouse {
 
 namespace {
 
-enum Column { Name, Leaf, Kind, Nodes, Accelerators, Allocated, Tensor, Util, Power, Hottest, Down };
+enum Column {
+    Name,
+    Leaf,
+    Kind,
+    Nodes,
+    Accelerators,
+    Allocated,
+    Tensor,
+    Util,
+    Power,
+    Hottest,
+    Down
+};
 
 constexpr std::array kColumns{
-    TableColumn{.key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 80},
-    TableColumn{.key = "leaf", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"), .width = 90},
-    TableColumn{.key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 110},
-    TableColumn{.key = "nodes", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Nodes"), .numeric = true, .width = 70},
-    TableColumn{.key = "accelerators", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerators"), .numeric = true, .width = 96},
-    TableColumn{.key = "allocated", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Allocated"), .numeric = true, .width = 84},
-    TableColumn{.key = "active", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"), .metric = Metric::TensorActive, .unit = Unit::Ratio, .numeric = true, .width = 128},
-    TableColumn{.key = "util", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Utilization"), .metric = Metric::Utilization, .unit = Unit::Ratio, .numeric = true, .width = 90},
-    TableColumn{.key = "power", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"), .metric = Metric::Power, .unit = Unit::Watts, .numeric = true, .width = 84},
-    TableColumn{.key = "temp", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"), .metric = Metric::Temperature, .unit = Unit::Celsius, .numeric = true, .width = 76},
-    TableColumn{.key = "silent", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Silent nodes"), .numeric = true, .width = 96},
+    TableColumn{
+        .key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 80},
+    TableColumn{.key = "leaf",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"),
+                .width = 90},
+    TableColumn{
+        .key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 110},
+    TableColumn{.key = "nodes",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Nodes"),
+                .numeric = true,
+                .width = 70},
+    TableColumn{.key = "accelerators",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Accelerators"),
+                .numeric = true,
+                .width = 96},
+    TableColumn{.key = "allocated",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Allocated"),
+                .numeric = true,
+                .width = 84},
+    TableColumn{.key = "active",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"),
+                .metric = Metric::TensorActive,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .width = 128},
+    TableColumn{.key = "util",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Utilization"),
+                .metric = Metric::Utilization,
+                .unit = Unit::Ratio,
+                .numeric = true,
+                .width = 90},
+    TableColumn{.key = "power",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Power"),
+                .metric = Metric::Power,
+                .unit = Unit::Watts,
+                .numeric = true,
+                .width = 84},
+    TableColumn{.key = "temp",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Hottest"),
+                .metric = Metric::Temperature,
+                .unit = Unit::Celsius,
+                .numeric = true,
+                .width = 76},
+    TableColumn{.key = "silent",
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Silent nodes"),
+                .numeric = true,
+                .width = 96},
 };
 
 } // namespace
@@ -71,12 +119,17 @@ quint64 RackTable::idIn(const CenterView &before, const CenterView &after, quint
 
 QString RackTable::text(const CenterView &view, int source, int column) const
 {
-    const NodeInfo &first = view.topology().nodes[racks(view)[static_cast<std::size_t>(source)].first].info;
+    const NodeInfo &first =
+        view.topology().nodes[racks(view)[static_cast<std::size_t>(source)].first].info;
     switch (column) {
-    case Name: return text::from(first.rack);
-    case Leaf: return text::from(first.leafSwitch);
-    case Kind: return first.accelerators.empty() ? QString() : text::from(first.accelerators.front().kind);
-    default: return {};
+    case Name:
+        return text::from(first.rack);
+    case Leaf:
+        return text::from(first.leafSwitch);
+    case Kind:
+        return first.accelerators.empty() ? QString() : text::from(first.accelerators.front().kind);
+    default:
+        return {};
     }
 }
 
@@ -108,11 +161,16 @@ double RackTable::number(const CenterView &view, int source, int column) const
         }
     }
     switch (column) {
-    case Nodes: return rack.last - rack.first;
-    case Accelerators: return accelerators;
-    case Allocated: return allocated;
-    case Down: return silent;
-    default: break;
+    case Nodes:
+        return rack.last - rack.first;
+    case Accelerators:
+        return accelerators;
+    case Allocated:
+        return allocated;
+    case Down:
+        return silent;
+    default:
+        break;
     }
     if (count == 0)
         return std::numeric_limits<double>::quiet_NaN();

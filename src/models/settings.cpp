@@ -9,7 +9,8 @@ namespace {
 
 QSettings store()
 {
-    return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("pilothouse"), QStringLiteral("pilothouse"));
+    return QSettings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("pilothouse"),
+                     QStringLiteral("pilothouse"));
 }
 
 } // namespace

@@ -14,7 +14,9 @@ namespace pilothouse::text {
 
 namespace {
 
-class Words { Q_DECLARE_TR_FUNCTIONS(pilothouse::Text) };
+class Words {
+    Q_DECLARE_TR_FUNCTIONS(pilothouse::Text)
+};
 
 bool inChinese()
 {
@@ -80,7 +82,8 @@ Figure figure(double value, Unit unit)
         return binaryBytes(value);
     case Unit::BytesPerSecond: {
         const auto [scaledValue, prefix] = scaled(value, 1000);
-        return {number(scaledValue, value < 1000 ? 0 : 1), QLatin1String(prefix) + QStringLiteral("B/s")};
+        return {number(scaledValue, value < 1000 ? 0 : 1),
+                QLatin1String(prefix) + QStringLiteral("B/s")};
     }
     case Unit::Watts: {
         if (std::abs(value) < 10'000)
@@ -116,27 +119,42 @@ QString value(double value, Unit unit)
 double shown(double value, Unit unit)
 {
     switch (unit) {
-    case Unit::Ratio: return value * 100;
-    case Unit::Bytes: return value / (1024.0 * 1024 * 1024);
-    case Unit::BytesPerSecond: return value / 1e9;
-    case Unit::Hertz: return value / 1e6;
-    case Unit::Joules: return value / 3.6e6;
-    default: return value;
+    case Unit::Ratio:
+        return value * 100;
+    case Unit::Bytes:
+        return value / (1024.0 * 1024 * 1024);
+    case Unit::BytesPerSecond:
+        return value / 1e9;
+    case Unit::Hertz:
+        return value / 1e6;
+    case Unit::Joules:
+        return value / 3.6e6;
+    default:
+        return value;
     }
 }
 
 QString unitName(Unit unit)
 {
     switch (unit) {
-    case Unit::Ratio: return QStringLiteral("%");
-    case Unit::Bytes: return QStringLiteral("GiB");
-    case Unit::BytesPerSecond: return QStringLiteral("GB/s");
-    case Unit::Watts: return QStringLiteral("W");
-    case Unit::Joules: return QStringLiteral("kWh");
-    case Unit::Celsius: return QStringLiteral("°C");
-    case Unit::Hertz: return QStringLiteral("MHz");
-    case Unit::Seconds: return QStringLiteral("s");
-    case Unit::None: break;
+    case Unit::Ratio:
+        return QStringLiteral("%");
+    case Unit::Bytes:
+        return QStringLiteral("GiB");
+    case Unit::BytesPerSecond:
+        return QStringLiteral("GB/s");
+    case Unit::Watts:
+        return QStringLiteral("W");
+    case Unit::Joules:
+        return QStringLiteral("kWh");
+    case Unit::Celsius:
+        return QStringLiteral("°C");
+    case Unit::Hertz:
+        return QStringLiteral("MHz");
+    case Unit::Seconds:
+        return QStringLiteral("s");
+    case Unit::None:
+        break;
     }
     return {};
 }
@@ -148,7 +166,8 @@ QString count(qint64 value)
 
 QString span(Micros span)
 {
-    return span < kHour ? Words::tr("%1 min").arg(span / kMinute) : Words::tr("%1 h", "span in hours").arg(span / kHour);
+    return span < kHour ? Words::tr("%1 min").arg(span / kMinute)
+                        : Words::tr("%1 h", "span in hours").arg(span / kHour);
 }
 
 QString duration(Micros span)
@@ -169,7 +188,8 @@ QString age(Micros span)
     if (span < 0)
         return kMissing;
     if (span < 10 * kSecond)
-        return Words::tr("%1 s", "age with one decimal").arg(number(static_cast<double>(span) / kSecond, 1));
+        return Words::tr("%1 s", "age with one decimal")
+            .arg(number(static_cast<double>(span) / kSecond, 1));
     if (span < 2 * kMinute)
         return Words::tr("%1 s", "duration in seconds").arg(span / kSecond);
     if (span < 2 * kHour)
@@ -183,7 +203,8 @@ QString dateTime(Micros time)
 {
     if (time <= 0)
         return kMissing;
-    return QDateTime::fromMSecsSinceEpoch(time / 1000).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return QDateTime::fromMSecsSinceEpoch(time / 1000)
+        .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
 QString timeOfDay(Micros time)
@@ -203,7 +224,8 @@ QString metric(Metric metric)
 QString metric(std::string_view name)
 {
     const auto known = findMetric(name);
-    return known ? metric(*known) : QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    return known ? metric(*known)
+                 : QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
 }
 
 QString scenario(std::string_view name)
@@ -216,18 +238,29 @@ QString scenario(std::string_view name)
 QString event(const Event &event)
 {
     switch (event.kind) {
-    case EventKind::AgentStarted: return Words::tr("Agent started");
+    case EventKind::AgentStarted:
+        return Words::tr("Agent started");
     case EventKind::AcceleratorFault:
-        return event.detail.empty() ? Words::tr("Accelerator fault %1").arg(event.code) : from(event.detail);
-    case EventKind::EccUncorrected: return Words::tr("Uncorrected ECC error");
-    case EventKind::LinkDown: return Words::tr("Link down");
-    case EventKind::LinkUp: return Words::tr("Link up");
-    case EventKind::Throttled: return Words::tr("Throttled by heat");
-    case EventKind::ThrottleEnded: return Words::tr("Throttling ended");
-    case EventKind::NodeLost: return Words::tr("Node lost");
-    case EventKind::NodeBack: return Words::tr("Node back");
-    case EventKind::Checkpoint: return Words::tr("Checkpoint of job %1").arg(event.code);
-    case EventKind::Unspecified: break;
+        return event.detail.empty() ? Words::tr("Accelerator fault %1").arg(event.code)
+                                    : from(event.detail);
+    case EventKind::EccUncorrected:
+        return Words::tr("Uncorrected ECC error");
+    case EventKind::LinkDown:
+        return Words::tr("Link down");
+    case EventKind::LinkUp:
+        return Words::tr("Link up");
+    case EventKind::Throttled:
+        return Words::tr("Throttled by heat");
+    case EventKind::ThrottleEnded:
+        return Words::tr("Throttling ended");
+    case EventKind::NodeLost:
+        return Words::tr("Node lost");
+    case EventKind::NodeBack:
+        return Words::tr("Node back");
+    case EventKind::Checkpoint:
+        return Words::tr("Checkpoint of job %1").arg(event.code);
+    case EventKind::Unspecified:
+        break;
     }
     return event.detail.empty() ? Words::tr("Event") : from(event.detail);
 }
@@ -246,20 +279,32 @@ QString reason(const std::string &reason)
 {
     // Slurm's reasons; those that carry a figure or a name are shown as they are.
     static const QHash<QString, const char *> kPlain{
-        {QStringLiteral("Resources"), QT_TRANSLATE_NOOP("pilothouse::Text", "waits for free accelerators")},
-        {QStringLiteral("Priority"), QT_TRANSLATE_NOOP("pilothouse::Text", "jobs of higher priority go first")},
+        {QStringLiteral("Resources"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "waits for free accelerators")},
+        {QStringLiteral("Priority"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "jobs of higher priority go first")},
         {QStringLiteral("JobHeldUser"), QT_TRANSLATE_NOOP("pilothouse::Text", "held by its user")},
-        {QStringLiteral("JobHeldAdmin"), QT_TRANSLATE_NOOP("pilothouse::Text", "held by an administrator")},
-        {QStringLiteral("ReqNodeNotAvail"), QT_TRANSLATE_NOOP("pilothouse::Text", "a node that it requires is not available")},
-        {QStringLiteral("BeginTime"), QT_TRANSLATE_NOOP("pilothouse::Text", "its begin time has not come")},
-        {QStringLiteral("Dependency"), QT_TRANSLATE_NOOP("pilothouse::Text", "waits for another job")},
-        {QStringLiteral("AssocGrpGRES"), QT_TRANSLATE_NOOP("pilothouse::Text", "its tenant has reached its quota")},
-        {QStringLiteral("QOSGrpGRES"), QT_TRANSLATE_NOOP("pilothouse::Text", "its tenant has reached its quota")},
-        {QStringLiteral("QOSMaxGRESPerUser"), QT_TRANSLATE_NOOP("pilothouse::Text", "its user has reached the limit")},
-        {QStringLiteral("PartitionNodeLimit"), QT_TRANSLATE_NOOP("pilothouse::Text", "larger than its pool allows")},
+        {QStringLiteral("JobHeldAdmin"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "held by an administrator")},
+        {QStringLiteral("ReqNodeNotAvail"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "a node that it requires is not available")},
+        {QStringLiteral("BeginTime"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "its begin time has not come")},
+        {QStringLiteral("Dependency"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "waits for another job")},
+        {QStringLiteral("AssocGrpGRES"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "its tenant has reached its quota")},
+        {QStringLiteral("QOSGrpGRES"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "its tenant has reached its quota")},
+        {QStringLiteral("QOSMaxGRESPerUser"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "its user has reached the limit")},
+        {QStringLiteral("PartitionNodeLimit"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "larger than its pool allows")},
         {QStringLiteral("NodeDown"), QT_TRANSLATE_NOOP("pilothouse::Text", "a node went down")},
-        {QStringLiteral("NonZeroExitCode"), QT_TRANSLATE_NOOP("pilothouse::Text", "ended with an error")},
-        {QStringLiteral("TimeLimit"), QT_TRANSLATE_NOOP("pilothouse::Text", "ran into its time limit")},
+        {QStringLiteral("NonZeroExitCode"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "ended with an error")},
+        {QStringLiteral("TimeLimit"),
+         QT_TRANSLATE_NOOP("pilothouse::Text", "ran into its time limit")},
     };
     const QString name = from(reason);
     if (name.isEmpty() || name == QLatin1String("None"))
@@ -271,16 +316,26 @@ QString reason(const std::string &reason)
 QString action(ActionKind kind)
 {
     switch (kind) {
-    case ActionKind::Submit: return Words::tr("Submit");
-    case ActionKind::Cancel: return Words::tr("Cancel");
-    case ActionKind::Hold: return Words::tr("Hold");
-    case ActionKind::Release: return Words::tr("Release");
-    case ActionKind::Requeue: return Words::tr("Requeue");
-    case ActionKind::RequeueHold: return Words::tr("Requeue, held");
-    case ActionKind::Move: return Words::tr("Move");
-    case ActionKind::Priority: return Words::tr("Set priority");
-    case ActionKind::Drain: return Words::tr("Drain");
-    case ActionKind::Resume: return Words::tr("Resume");
+    case ActionKind::Submit:
+        return Words::tr("Submit");
+    case ActionKind::Cancel:
+        return Words::tr("Cancel");
+    case ActionKind::Hold:
+        return Words::tr("Hold");
+    case ActionKind::Release:
+        return Words::tr("Release");
+    case ActionKind::Requeue:
+        return Words::tr("Requeue");
+    case ActionKind::RequeueHold:
+        return Words::tr("Requeue, held");
+    case ActionKind::Move:
+        return Words::tr("Move");
+    case ActionKind::Priority:
+        return Words::tr("Set priority");
+    case ActionKind::Drain:
+        return Words::tr("Drain");
+    case ActionKind::Resume:
+        return Words::tr("Resume");
     }
     return {};
 }

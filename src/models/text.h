@@ -22,22 +22,22 @@ struct Figure {
 // A value as a person types and reads it in a table: percent, GiB, GB/s, MHz.
 [[nodiscard]] double shown(double value, Unit unit);
 
-[[nodiscard]] QString count(qint64 value);             // with the language's digit grouping
-[[nodiscard]] QString span(Micros span);               // of a chart: "15 min", "24 h"
-[[nodiscard]] QString duration(Micros span);           // "3 h 12 m"
-[[nodiscard]] QString age(Micros span);                // "0.4 s", "42 s", "3 h"; "—" when negative
-[[nodiscard]] QString dateTime(Micros time);           // local zone; "—" for 0
-[[nodiscard]] QString timeOfDay(Micros time);          // local zone, HH:mm:ss
+[[nodiscard]] QString count(qint64 value); // with the language's digit grouping
+[[nodiscard]] QString span(Micros span); // of a chart: "15 min", "24 h"
+[[nodiscard]] QString duration(Micros span); // "3 h 12 m"
+[[nodiscard]] QString age(Micros span); // "0.4 s", "42 s", "3 h"; "—" when negative
+[[nodiscard]] QString dateTime(Micros time); // local zone; "—" for 0
+[[nodiscard]] QString timeOfDay(Micros time); // local zone, HH:mm:ss
 
 [[nodiscard]] QString metric(Metric metric);
-[[nodiscard]] QString metric(std::string_view name);   // its own name when the catalogue has none
+[[nodiscard]] QString metric(std::string_view name); // its own name when the catalogue has none
 [[nodiscard]] QString scenario(std::string_view name);
-[[nodiscard]] QString event(const Event &event);       // "XID 79", "Link down"
-[[nodiscard]] QString state(JobState state);           // the scheduler's own name
+[[nodiscard]] QString event(const Event &event); // "XID 79", "Link down"
+[[nodiscard]] QString state(JobState state); // the scheduler's own name
 [[nodiscard]] QString state(NodeState state);
 [[nodiscard]] QString reason(const std::string &reason); // why a job waits, in plain words
 [[nodiscard]] QString action(ActionKind kind);
-[[nodiscard]] QString unitName(Unit unit);             // of shown(): "%", "GiB"; empty for numbers
+[[nodiscard]] QString unitName(Unit unit); // of shown(): "%", "GiB"; empty for numbers
 
 [[nodiscard]] inline QString from(const std::string &utf8)
 {

@@ -29,10 +29,13 @@ int main(int argc, char *argv[])
     theme.apply(application);
 
     const QString data = options.dataDirectory.isEmpty()
-        ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/pilothouse")
+        ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+            + QStringLiteral("/pilothouse")
         : options.dataDirectory;
-    Center center({.dataDirectory = data.toStdString(), .intervalMs = static_cast<std::uint32_t>(options.intervalMs)});
-    for (const QString &address : options.endpoints.isEmpty() ? settings::endpoints() : options.endpoints)
+    Center center({.dataDirectory = data.toStdString(),
+                   .intervalMs = static_cast<std::uint32_t>(options.intervalMs)});
+    for (const QString &address :
+         options.endpoints.isEmpty() ? settings::endpoints() : options.endpoints)
         center.addEndpoint(address);
     PlanController plans(center);
 

@@ -20,7 +20,8 @@ QSize parseSize(const QString &text)
 {
     const QStringList parts = text.split(u'x');
     const QSize size(parts.value(0).toInt(), parts.value(1).toInt());
-    if (parts.size() != 2 || size.width() < 640 || size.height() < 400 || size.width() > 16384 || size.height() > 16384)
+    if (parts.size() != 2 || size.width() < 640 || size.height() < 400 || size.width() > 16384
+        || size.height() > 16384)
         refuse(QStringLiteral("--size wants WIDTHxHEIGHT from 640x400 up, such as 1920x1080."));
     return size;
 }
@@ -30,14 +31,18 @@ int parseWhole(const QString &text, const char *option, int least, int most)
     bool ok = false;
     const int value = text.toInt(&ok);
     if (!ok || value < least || value > most)
-        refuse(QStringLiteral("%1 wants a whole number from %2 to %3.").arg(QLatin1String(option)).arg(least).arg(most));
+        refuse(QStringLiteral("%1 wants a whole number from %2 to %3.")
+                   .arg(QLatin1String(option))
+                   .arg(least)
+                   .arg(most));
     return value;
 }
 
 QString oneOf(const QString &text, const char *option, const QStringList &choices)
 {
     if (!text.isEmpty() && !choices.contains(text))
-        refuse(QStringLiteral("%1 knows %2.").arg(QLatin1String(option), choices.join(QStringLiteral(" and "))));
+        refuse(QStringLiteral("%1 knows %2.")
+                   .arg(QLatin1String(option), choices.join(QStringLiteral(" and "))));
     return text;
 }
 
@@ -46,18 +51,37 @@ QString oneOf(const QString &text, const char *option, const QStringList &choice
 Options parseOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("The operations console of an AI computing center."));
+    parser.setApplicationDescription(
+        QStringLiteral("The operations console of an AI computing center."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption connect(QStringLiteral("connect"), QStringLiteral("An endpoint, host:port or unix:/path; may be given several times."), QStringLiteral("address"));
-    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Folder of the history."), QStringLiteral("folder"));
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Page to open: overview, fleet, fleet/node/NAME, jobs, jobs/job/ID, placement. Also node, accelerator and job for the first of each."), QStringLiteral("page"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("dark or light."), QStringLiteral("theme"));
-    const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN."), QStringLiteral("language"));
-    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WIDTHxHEIGHT"));
-    const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Write the window to this PNG and quit."), QStringLiteral("file"));
-    const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds to wait before the screenshot."), QStringLiteral("seconds"), QStringLiteral("5"));
-    const QCommandLineOption interval(QStringLiteral("interval"), QStringLiteral("Milliseconds between two samples of a node, 100 to 60000."), QStringLiteral("ms"), QStringLiteral("1000"));
+    const QCommandLineOption connect(
+        QStringLiteral("connect"),
+        QStringLiteral("An endpoint, host:port or unix:/path; may be given several times."),
+        QStringLiteral("address"));
+    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Folder of the history."),
+                                  QStringLiteral("folder"));
+    const QCommandLineOption page(
+        QStringLiteral("page"),
+        QStringLiteral("Page to open: overview, fleet, fleet/node/NAME, jobs, jobs/job/ID, "
+                       "placement. Also node, accelerator and job for the first of each."),
+        QStringLiteral("page"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("dark or light."),
+                                   QStringLiteral("theme"));
+    const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN."),
+                                      QStringLiteral("language"));
+    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window."),
+                                  QStringLiteral("WIDTHxHEIGHT"));
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"),
+                                        QStringLiteral("Write the window to this PNG and quit."),
+                                        QStringLiteral("file"));
+    const QCommandLineOption after(QStringLiteral("after"),
+                                   QStringLiteral("Seconds to wait before the screenshot."),
+                                   QStringLiteral("seconds"), QStringLiteral("5"));
+    const QCommandLineOption interval(
+        QStringLiteral("interval"),
+        QStringLiteral("Milliseconds between two samples of a node, 100 to 60000."),
+        QStringLiteral("ms"), QStringLiteral("1000"));
     parser.addOptions({connect, data, page, theme, language, size, screenshot, after, interval});
     if (!parser.parse(arguments))
         refuse(parser.errorText() + QStringLiteral(" See --help."));
@@ -66,14 +90,17 @@ Options parseOptions(const QStringList &arguments)
     if (parser.isSet(QStringLiteral("version")))
         parser.showVersion();
     if (!parser.positionalArguments().isEmpty())
-        refuse(QStringLiteral("“%1” is no option. Addresses are given with --connect.").arg(parser.positionalArguments().constFirst()));
+        refuse(QStringLiteral("“%1” is no option. Addresses are given with --connect.")
+                   .arg(parser.positionalArguments().constFirst()));
 
     Options options;
     options.endpoints = parser.values(connect);
     options.dataDirectory = parser.value(data);
     options.page = parser.value(page);
-    options.theme = oneOf(parser.value(theme), "--theme", {QStringLiteral("dark"), QStringLiteral("light")});
-    options.language = oneOf(parser.value(language), "--language", {QStringLiteral("en"), QStringLiteral("zh_CN")});
+    options.theme =
+        oneOf(parser.value(theme), "--theme", {QStringLiteral("dark"), QStringLiteral("light")});
+    options.language = oneOf(parser.value(language), "--language",
+                             {QStringLiteral("en"), QStringLiteral("zh_CN")});
     if (parser.isSet(size))
         options.size = parseSize(parser.value(size));
     options.screenshot = parser.value(screenshot);

@@ -12,11 +12,11 @@ namespace pilothouse {
 struct Options {
     QStringList endpoints; // empty: those of the last start
     QString dataDirectory; // empty: the user's data directory
-    QString page;          // an address; empty: the Overview
-    QString theme;         // dark or light; empty: as set
-    QString language;      // en or zh_CN; empty: as set
+    QString page; // an address; empty: the Overview
+    QString theme; // dark or light; empty: as set
+    QString language; // en or zh_CN; empty: as set
     QSize size;
-    QString screenshot;    // a PNG to write, then quit
+    QString screenshot; // a PNG to write, then quit
     int afterSeconds = 5;
     int intervalMs = 1000;
 };

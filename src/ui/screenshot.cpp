@@ -15,7 +15,8 @@ void takeScreenshot(MainWindow &window, const QString &file, int afterSeconds)
     QTimer::singleShot(afterSeconds * 1000, &window, [&window, file] {
         const bool written = window.grab().save(file, "PNG");
         if (!written)
-            std::fprintf(stderr, "pilothouse: cannot write %s. Check the folder and its rights.\n", qPrintable(file));
+            std::fprintf(stderr, "pilothouse: cannot write %s. Check the folder and its rights.\n",
+                         qPrintable(file));
         QCoreApplication::exit(written ? 0 : 1);
     });
 }

@@ -57,8 +57,8 @@ private:
 // address: host:port (port 0 picks one) or unix:/path; loopback or a unix socket only.
 class Listener {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<Listener>> open(const std::string &address,
-                                                                const std::vector<grpc::Service *> &services);
+    [[nodiscard]] static Result<std::unique_ptr<Listener>>
+    open(const std::string &address, const std::vector<grpc::Service *> &services);
     ~Listener(); // stops within a second
     Listener(const Listener &) = delete;
     Listener &operator=(const Listener &) = delete;

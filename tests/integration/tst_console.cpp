@@ -41,7 +41,8 @@ class TestConsole : public QObject {
 
     void open()
     {
-        m_center = std::make_unique<Center>(Center::Options{.dataDirectory = m_dir->path().toStdString()});
+        m_center =
+            std::make_unique<Center>(Center::Options{.dataDirectory = m_dir->path().toStdString()});
         m_center->addEndpoint(m_server->address());
         m_plans = std::make_unique<PlanController>(*m_center);
     }
@@ -95,9 +96,16 @@ private Q_SLOTS:
 
     void submitsHoldsReleasesAndCancels()
     {
-        m_plans->submit({.name = "probe", .tenant = m_center->view()->book->tenants.front().name,
-                         .pool = m_center->view()->book->pools.front().name, .scenario = "voice", .framework = "PyTorch",
-                         .kind = {}, .accelerators = 1, .timeLimit = kHour, .duration = 30 * kMinute, .held = true});
+        m_plans->submit({.name = "probe",
+                         .tenant = m_center->view()->book->tenants.front().name,
+                         .pool = m_center->view()->book->pools.front().name,
+                         .scenario = "voice",
+                         .framework = "PyTorch",
+                         .kind = {},
+                         .accelerators = 1,
+                         .timeLimit = kHour,
+                         .duration = 30 * kMinute,
+                         .held = true});
         apply();
         QVERIFY(m_plans->progress().succeeded);
         const auto find = [this]() -> JobPtr {
@@ -123,17 +131,22 @@ private Q_SLOTS:
         // A node made free, and a job to go there.
         JobPtr moving;
         for (const JobPtr &job : m_center->view()->book->jobs) {
-            if (job->state == JobState::Running && !proposeTarget(*m_center->view()->book, *job).empty()) {
+            if (job->state == JobState::Running
+                && !proposeTarget(*m_center->view()->book, *job).empty()) {
                 moving = job;
                 break;
             }
         }
         if (!moving) {
-            // No room anywhere: end the jobs of one node, and move another's of the same kind there.
+            // No room anywhere: end the jobs of one node, and move another's of the same kind
+            // there.
             for (const PlacementNode &node : m_center->view()->book->nodes) {
                 std::vector<JobId> here;
                 for (const JobPtr &job : m_center->view()->book->jobs) {
-                    const bool on = std::ranges::any_of(job->allocation, [&](const JobAllocation &part) { return part.node == node.name; });
+                    const bool on =
+                        std::ranges::any_of(job->allocation, [&](const JobAllocation &part) {
+                            return part.node == node.name;
+                        });
                     if (job->state == JobState::Running && on)
                         here.push_back(job->id);
                 }
@@ -145,7 +158,8 @@ private Q_SLOTS:
             }
             const auto movable = [this]() -> JobPtr {
                 for (const JobPtr &job : m_center->view()->book->jobs) {
-                    if (job->state == JobState::Running && !proposeTarget(*m_center->view()->book, *job).empty())
+                    if (job->state == JobState::Running
+                        && !proposeTarget(*m_center->view()->book, *job).empty())
                         return job;
                 }
                 return nullptr;
@@ -156,7 +170,8 @@ private Q_SLOTS:
         m_plans->move(moving->id, target);
         QCOMPARE(m_plans->plan()->steps.size(), std::size_t{3});
         apply();
-        QVERIFY2(m_plans->progress().succeeded, m_plans->progress().error ? m_plans->progress().error->detail.c_str() : "");
+        QVERIFY2(m_plans->progress().succeeded,
+                 m_plans->progress().error ? m_plans->progress().error->detail.c_str() : "");
         QTRY_VERIFY_WITH_TIMEOUT(!job(moving->id)->held, kSoonMs);
         QTRY_COMPARE_WITH_TIMEOUT(job(moving->id)->requiredNodes, target, kSoonMs);
         QTRY_VERIFY_WITH_TIMEOUT(job(moving->id)->restarts > moving->restarts, kSoonMs);
@@ -202,7 +217,8 @@ private Q_SLOTS:
         feed.setKeys({{node, 0, "power"}, {kCenterNode, -1, kCenterPower}});
         feed.setRange({.span = 5 * kMinute});
         feed.setActive(true);
-        QTRY_VERIFY_WITH_TIMEOUT(feed.series().size() == 2 && feed.series()[0].points.size() >= 8, kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(feed.series().size() == 2 && feed.series()[0].points.size() >= 8,
+                                 kSoonMs);
         const auto &points = feed.series()[0].points;
         for (std::size_t i = 1; i < points.size(); ++i) {
             const Micros step = points[i].time - points[i - 1].time;
@@ -222,7 +238,8 @@ private Q_SLOTS:
         feed.setKeys({{node, 0, "temperature"}});
         feed.setRange({.span = 5 * kMinute});
         feed.setActive(true);
-        QTRY_VERIFY_WITH_TIMEOUT(!feed.series().empty() && feed.series()[0].points.size() >= 9, kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!feed.series().empty() && feed.series()[0].points.size() >= 9,
+                                 kSoonMs);
         const auto &points = feed.series()[0].points;
         const auto longest = [&points] {
             Micros most = 0;
@@ -230,14 +247,16 @@ private Q_SLOTS:
                 most = std::max(most, points[i].time - points[i - 1].time);
             return most;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(longest() < 1500 * kMillisecond, kSoonMs); // what was missed comes within seconds
+        QTRY_VERIFY_WITH_TIMEOUT(longest() < 1500 * kMillisecond,
+                                 kSoonMs); // what was missed comes within seconds
     }
 
     void aBadDataDirectoryIsToldAndTheRestGoesOn_data()
     {
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<int>("code");
-        QTest::newRow("a damaged file") << QByteArray(8192, 'x') << static_cast<int>(ErrorCode::Corrupt);
+        QTest::newRow("a damaged file")
+            << QByteArray(8192, 'x') << static_cast<int>(ErrorCode::Corrupt);
         QTest::newRow("a folder that is a file") << QByteArray() << -1;
     }
     void aBadDataDirectoryIsToldAndTheRestGoesOn()
@@ -246,7 +265,8 @@ private Q_SLOTS:
         QFETCH(int, code);
         QTemporaryDir dir;
         QString folder = dir.path();
-        const QString path = code < 0 ? dir.filePath(QStringLiteral("plain")) : dir.filePath(QStringLiteral("history.db"));
+        const QString path = code < 0 ? dir.filePath(QStringLiteral("plain"))
+                                      : dir.filePath(QStringLiteral("history.db"));
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
@@ -267,11 +287,13 @@ private Q_SLOTS:
     {
         m_server->signal(SIGSTOP);
         QTRY_COMPARE_WITH_TIMEOUT(m_center->view()->totals.nodesFresh, std::uint64_t{0}, kSoonMs);
-        QTRY_VERIFY_WITH_TIMEOUT(m_center->endpoints().front().stream.state != StreamState::Live, kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(m_center->endpoints().front().stream.state != StreamState::Live,
+                                 kSoonMs);
         QVERIFY(m_center->endpoints().front().stream.error.has_value());
         m_server->signal(SIGCONT);
         m_center->retryNow();
-        QTRY_COMPARE_WITH_TIMEOUT(m_center->view()->totals.nodesFresh, std::uint64_t{16}, 2 * kSoonMs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_center->view()->totals.nodesFresh, std::uint64_t{16},
+                                  2 * kSoonMs);
     }
 };
 

@@ -23,7 +23,8 @@ private Q_SLOTS:
             QProcess console;
             console.setProcessChannelMode(QProcess::ForwardedChannels);
             console.start(QStringLiteral(PILOTHOUSE_BIN "/pilothouse"),
-                          {QStringLiteral("--connect"), server.address(), QStringLiteral("--data"), dir.path()});
+                          {QStringLiteral("--connect"), server.address(), QStringLiteral("--data"),
+                           dir.path()});
             QVERIFY(console.waitForStarted());
             QTest::qWait(6000 + 700 * round);
             const Micros killed = nowMicros();
@@ -36,16 +37,19 @@ private Q_SLOTS:
             QVERIFY2(history.has_value(), history ? "" : history.error().detail.c_str());
             const HistoryStatus status = (*history)->status();
             QVERIFY2(!status.error, status.error ? status.error->detail.c_str() : "");
-            QVERIFY2(killed - status.last < 3500 * kMillisecond, qPrintable(QString::number(killed - status.last)));
+            QVERIFY2(killed - status.last < 3500 * kMillisecond,
+                     qPrintable(QString::number(killed - status.last)));
             const SeriesKey key{"n001", 0, "power"};
-            const auto series = (*history)->read(std::span(&key, 1), status.first, status.last + 1, 100'000);
+            const auto series =
+                (*history)->read(std::span(&key, 1), status.first, status.last + 1, 100'000);
             QVERIFY(series.has_value());
             const auto &points = series->front().points;
             QVERIFY(points.size() >= 3);
             for (std::size_t i = 1; i < points.size(); ++i) {
                 const Micros step = points[i].time - points[i - 1].time;
                 QVERIFY2(step > 0, "a sample stored twice or out of order");
-                QVERIFY2(step < 1500 * kMillisecond, qPrintable(QString::number(step))); // the ring bridges the restart
+                QVERIFY2(step < 1500 * kMillisecond,
+                         qPrintable(QString::number(step))); // the ring bridges the restart
             }
         }
     }

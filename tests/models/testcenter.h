@@ -71,7 +71,10 @@ struct TestCenter {
         return at;
     }
 
-    [[nodiscard]] CenterViewPtr view() const { return makeCenterView(fleet, book, Placement::Live, now, nullptr); }
+    [[nodiscard]] CenterViewPtr view() const
+    {
+        return makeCenterView(fleet, book, Placement::Live, now, nullptr);
+    }
 };
 
 } // namespace pilothouse::testing

@@ -56,17 +56,22 @@ private Q_SLOTS:
                 center.fleet->nodeReceived[node] = random() % 4 == 0 ? 0 : center.now;
             }
             for (JobId id = 1; id <= 6; ++id) {
-                Job &job = center.addJob(id, random() % 3 == 0 ? JobState::Pending : JobState::Running);
+                Job &job =
+                    center.addJob(id, random() % 3 == 0 ? JobState::Pending : JobState::Running);
                 job.reason = "Resources";
                 if (job.state == JobState::Running)
-                    job.allocation = {{"n" + std::to_string(random() % 8), {static_cast<std::uint32_t>(random() % 2)}}};
+                    job.allocation = {{"n" + std::to_string(random() % 8),
+                                       {static_cast<std::uint32_t>(random() % 2)}}};
             }
             for (AcceleratorIndex i = 0; i < 16; ++i) {
-                center.set(Metric::TensorActive, i, random() % 3 == 0 ? std::nan("") : (random() % 100) / 100.0);
-                center.set(Metric::Utilization, i, random() % 3 == 0 ? std::nan("") : (random() % 100) / 100.0);
+                center.set(Metric::TensorActive, i,
+                           random() % 3 == 0 ? std::nan("") : (random() % 100) / 100.0);
+                center.set(Metric::Utilization, i,
+                           random() % 3 == 0 ? std::nan("") : (random() % 100) / 100.0);
             }
             const CenterTotals &totals = center.view()->totals;
-            QCOMPARE(std::accumulate(totals.uses.begin(), totals.uses.end(), std::uint64_t{0}), totals.accelerators);
+            QCOMPARE(std::accumulate(totals.uses.begin(), totals.uses.end(), std::uint64_t{0}),
+                     totals.accelerators);
         }
     }
 
@@ -74,7 +79,8 @@ private Q_SLOTS:
     {
         TestCenter center(2);
         center.addJob(1, JobState::Running).allocation = {{"n0", {0}}};
-        QCOMPARE(center.view()->totals.uses[static_cast<std::size_t>(Use::Fragmented)], std::uint64_t{0});
+        QCOMPARE(center.view()->totals.uses[static_cast<std::size_t>(Use::Fragmented)],
+                 std::uint64_t{0});
         Job &waiting = center.addJob(2, JobState::Pending);
         waiting.reason = "Resources";
         waiting.kind = "H800"; // of n0, not of n1
@@ -116,7 +122,8 @@ private Q_SLOTS:
         QVERIFY(items[0].severity == State::Critical);
         QVERIFY(items[1].severity == State::Critical);
         QVERIFY(items[2].severity == State::Warning);
-        QVERIFY(items[0].detail.startsWith(QLatin1String("XID 79")) || items[1].detail.startsWith(QLatin1String("XID 79")));
+        QVERIFY(items[0].detail.startsWith(QLatin1String("XID 79"))
+                || items[1].detail.startsWith(QLatin1String("XID 79")));
     }
 
     void idleAllocationsAreNamedAfterAWhile()

@@ -19,7 +19,11 @@ FilterRow row(const QString &kind, const QString &tenant, double util)
     return {
         .text = [=](const QString &key) { return key == QLatin1String("kind") ? kind : tenant; },
         .number = [=](const QString &) { return util; },
-        .anyText = [=](const QString &text) { return kind.contains(text, Qt::CaseInsensitive) || tenant.contains(text, Qt::CaseInsensitive); },
+        .anyText =
+            [=](const QString &text) {
+                return kind.contains(text, Qt::CaseInsensitive)
+                    || tenant.contains(text, Qt::CaseInsensitive);
+            },
     };
 }
 
@@ -32,7 +36,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("line");
         QTest::addColumn<bool>("passes");
-        const auto add = [](const char *line, bool passes) { QTest::newRow(line) << QString::fromLatin1(line) << passes; };
+        const auto add = [](const char *line, bool passes) {
+            QTest::newRow(line) << QString::fromLatin1(line) << passes;
+        };
         add("", true);
         add("kind:910b", true);
         add("kind:H800", false);
@@ -55,7 +61,9 @@ private Q_SLOTS:
         QFETCH(bool, passes);
         const Filter filter = parseFilter(line, kKeys);
         QVERIFY2(filter.error.isEmpty(), qPrintable(filter.error));
-        QCOMPARE(matches(filter, row(QStringLiteral("Ascend 910B"), QStringLiteral("speech team"), 4)), passes);
+        QCOMPARE(
+            matches(filter, row(QStringLiteral("Ascend 910B"), QStringLiteral("speech team"), 4)),
+            passes);
     }
 
     void missingFiguresPassNoComparison()

@@ -50,16 +50,21 @@ private Q_SLOTS:
     {
         TestCenter center(4);
         NodeTable table;
-        QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&table,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         for (NodeIndex node = 0; node < 4; ++node) {
             center.set(Metric::CpuIdle, node, 0.1 * node);
         }
         center.set(Metric::CpuIdle, 2, std::nan(""));
         table.setView(center.view());
         table.sort(columnOf(table, "cpu"), Qt::AscendingOrder);
-        QCOMPARE(firstColumn(table), QStringList({QStringLiteral("n3"), QStringLiteral("n1"), QStringLiteral("n0"), QStringLiteral("n2")}));
+        QCOMPARE(firstColumn(table),
+                 QStringList({QStringLiteral("n3"), QStringLiteral("n1"), QStringLiteral("n0"),
+                              QStringLiteral("n2")}));
         table.sort(columnOf(table, "cpu"), Qt::DescendingOrder);
-        QCOMPARE(firstColumn(table), QStringList({QStringLiteral("n0"), QStringLiteral("n1"), QStringLiteral("n3"), QStringLiteral("n2")}));
+        QCOMPARE(firstColumn(table),
+                 QStringList({QStringLiteral("n0"), QStringLiteral("n1"), QStringLiteral("n3"),
+                              QStringLiteral("n2")}));
     }
 
     void namesSortNaturally()
@@ -68,7 +73,8 @@ private Q_SLOTS:
         NodeTable table;
         table.setView(center.view());
         table.sort(0, Qt::AscendingOrder);
-        QCOMPARE(firstColumn(table).mid(1, 3), QStringList({QStringLiteral("n1"), QStringLiteral("n2"), QStringLiteral("n3")}));
+        QCOMPARE(firstColumn(table).mid(1, 3),
+                 QStringList({QStringLiteral("n1"), QStringLiteral("n2"), QStringLiteral("n3")}));
     }
 
     void filtersByKindTenantAndFigure()
@@ -77,7 +83,8 @@ private Q_SLOTS:
         center.addJob(2, JobState::Running).allocation = {{"n1", {0, 1}}};
         center.set(Metric::Utilization, 2, 0.04);
         AcceleratorTable table;
-        QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&table,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         table.setView(center.view());
         QCOMPARE(table.rowCount(), 8);
         filter(table, "kind:910B");
@@ -109,7 +116,8 @@ private Q_SLOTS:
         std::mt19937 random(7);
         TestCenter center(4);
         JobTable table;
-        QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&table,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         QItemSelectionModel selection(&table);
         table.sort(columnOf(table, "acc"), Qt::DescendingOrder);
         JobId next = 1;
@@ -117,14 +125,18 @@ private Q_SLOTS:
             center.addJob(next++, JobState::Pending).accelerators = random() % 64;
         constexpr JobId kWatched = 10;
         table.setView(center.view());
-        selection.select(table.index(table.rowOf(kWatched), 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        selection.select(table.index(table.rowOf(kWatched), 0),
+                         QItemSelectionModel::Select | QItemSelectionModel::Rows);
         for (int round = 0; round < 300; ++round) {
             auto book = std::make_shared<JobBook>(*center.book);
             book->revision += 1;
-            std::erase_if(book->jobs, [&random](const JobPtr &job) { return job->id != kWatched && random() % 5 == 0; });
+            std::erase_if(book->jobs, [&random](const JobPtr &job) {
+                return job->id != kWatched && random() % 5 == 0;
+            });
             center.book = book;
             for (unsigned i = random() % 6; i > 0; --i)
-                center.addJob(next++, random() % 2 == 0 ? JobState::Pending : JobState::Running).accelerators = random() % 64;
+                center.addJob(next++, random() % 2 == 0 ? JobState::Pending : JobState::Running)
+                    .accelerators = random() % 64;
             center.now += kSecond;
             table.setView(center.view());
             QCOMPARE(table.rowCount(), static_cast<int>(book->jobs.size()));
@@ -133,7 +145,8 @@ private Q_SLOTS:
             QCOMPARE(rows.first().data(IdRole).toULongLong(), kWatched);
             for (int row = 1; row < table.rowCount(); ++row) {
                 const int column = columnOf(table, "acc");
-                QVERIFY(table.index(row - 1, column).data(ValueRole).toDouble() >= table.index(row, column).data(ValueRole).toDouble());
+                QVERIFY(table.index(row - 1, column).data(ValueRole).toDouble()
+                        >= table.index(row, column).data(ValueRole).toDouble());
             }
         }
     }
@@ -144,13 +157,14 @@ private Q_SLOTS:
         NodeTable nodes;
         AcceleratorTable accelerators;
         RackTable racks;
-        QAbstractItemModelTester tester(&accelerators, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&accelerators,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         std::vector<QPersistentModelIndex> watched;
         for (LiveTable *table : std::initializer_list<LiveTable *>{&nodes, &accelerators, &racks})
             table->setView(center.view());
-        watched.emplace_back(nodes.index(2, 0));        // n2
+        watched.emplace_back(nodes.index(2, 0)); // n2
         watched.emplace_back(accelerators.index(5, 1)); // the second of n2
-        watched.emplace_back(racks.index(1, 0));        // R1
+        watched.emplace_back(racks.index(1, 0)); // R1
         const QPersistentModelIndex left(nodes.index(0, 0));
 
         TestCenter fewer(3); // n1, n2 and n3: n0 has left
@@ -179,7 +193,8 @@ private Q_SLOTS:
         center.addJob(1, JobState::Running);
         center.addJob(2, JobState::Pending);
         JobTable queue(JobTable::Show::Pending);
-        QAbstractItemModelTester tester(&queue, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&queue,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         queue.setView(center.view());
         QCOMPARE(firstColumn(queue), QStringList({QStringLiteral("2")}));
         auto book = std::make_shared<JobBook>(*center.book);
@@ -200,7 +215,8 @@ private Q_SLOTS:
         center.set(Metric::Power, 2, 300);
         center.set(Metric::Power, 3, std::nan(""));
         RackTable table;
-        QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&table,
+                                        QAbstractItemModelTester::FailureReportingMode::QtTest);
         table.setView(center.view());
         QCOMPARE(table.rowCount(), 2);
         QCOMPARE(table.index(0, columnOf(table, "power")).data(ValueRole).toDouble(), 600.0);

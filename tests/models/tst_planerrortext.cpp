@@ -45,14 +45,17 @@ private Q_SLOTS:
     {
         const JobBook jobs = book();
         const std::vector<std::pair<Result<Plan>, QString>> refusals{
-            {planMove(jobs, 7, {}, {}, 0), QStringLiteral("Name the nodes or the pool to move to.")},
+            {planMove(jobs, 7, {}, {}, 0),
+             QStringLiteral("Name the nodes or the pool to move to.")},
             {planMove(jobs, 7, {"n9"}, {}, 0), QStringLiteral("There is no node n9.")},
-            {planMove(jobs, 7, {"n2"}, {}, 0), QStringLiteral("Node n2 is DOWN and takes no jobs.")},
+            {planMove(jobs, 7, {"n2"}, {}, 0),
+             QStringLiteral("Node n2 is DOWN and takes no jobs.")},
             {planMove(jobs, 7, {"n1"}, {}, 0), QStringLiteral("Job 7 is on these nodes already.")},
             {planMove(jobs, 7, {}, "infer", 0), QStringLiteral("There is no pool infer.")},
             {planMove(jobs, 7, {}, "train", 0), QStringLiteral("Job 7 is in pool train already.")},
             {planMove(jobs, 8, {"n1"}, {}, 0), QStringLiteral("Job 8 has ended (COMPLETED).")},
-            {planMove(jobs, 9, {"n1"}, {}, 0), QStringLiteral("The scheduler does not know job 9.")},
+            {planMove(jobs, 9, {"n1"}, {}, 0),
+             QStringLiteral("The scheduler does not know job 9.")},
             {planHold(jobs, {7}), QStringLiteral("Job 7 is RUNNING, not PENDING.")},
             {planCancel(jobs, {8}, 0), QStringLiteral("Job 8 has ended (COMPLETED).")},
             {planDrain(jobs, {"n1"}, " "), QStringLiteral("Say why the nodes are drained.")},
@@ -67,7 +70,8 @@ private Q_SLOTS:
 
     void anUnknownSentenceIsShownAsItIs()
     {
-        QVERIFY(planErrorText({ErrorCode::Refused, "something else"}).endsWith(QLatin1String("something else")));
+        QVERIFY(planErrorText({ErrorCode::Refused, "something else"})
+                    .endsWith(QLatin1String("something else")));
     }
 };
 

@@ -50,9 +50,11 @@ private:
 
 inline QStringList smallCenter(const QStringList &more = {})
 {
-    return QStringList{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--nodes"), QStringLiteral("16"),
-                       QStringLiteral("--seed"), QStringLiteral("7"), QStringLiteral("--die-with-parent")}
-        + more;
+    return QStringList{QStringLiteral("--listen"),         QStringLiteral("127.0.0.1:0"),
+                       QStringLiteral("--nodes"),          QStringLiteral("16"),
+                       QStringLiteral("--seed"),           QStringLiteral("7"),
+                       QStringLiteral("--die-with-parent")}
+    + more;
 }
 
 } // namespace pilothouse::testing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/board.h"
 #include "models/jobmime.h"
+#include "ui/charts/board.h"
 
 #include <QApplication>
 #include <QDrag>

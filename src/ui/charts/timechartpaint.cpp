@@ -139,7 +139,8 @@ void TimeChart::paintLegend(QPainter &painter) const
     for (const TimeSeries &one : m_series)
         widths.push_back(metrics.horizontalAdvance(one.name));
     const double fixed = kSwatch + space::kSmall + space::kLarge;
-    const double share = evenShare(widths, m_plot.width() + space::kLarge - fixed * static_cast<double>(widths.size()));
+    const double share = evenShare(
+        widths, m_plot.width() + space::kLarge - fixed * static_cast<double>(widths.size()));
     double left = m_plot.left();
     for (const TimeSeries &one : m_series) {
         const QString name = metrics.elidedText(one.name, Qt::ElideRight, share);

@@ -21,30 +21,37 @@ public:
     {
     }
 
-    QSize sizeHint(const QStyleOptionViewItem & /*option*/, const QModelIndex & /*index*/) const override
+    QSize sizeHint(const QStyleOptionViewItem & /*option*/,
+                   const QModelIndex & /*index*/) const override
     {
         return {100, 2 * space::kRow - space::kMedium};
     }
 
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    void paint(QPainter *painter, const QStyleOptionViewItem &option,
+               const QModelIndex &index) const override
     {
         const ThemeTokens &tokens = m_theme.tokens();
         painter->save();
         if (option.state & (QStyle::State_MouseOver | QStyle::State_Selected))
-            painter->fillRect(option.rect, option.state & QStyle::State_Selected ? tokens.selection : tokens.hover);
+            painter->fillRect(option.rect,
+                              option.state & QStyle::State_Selected ? tokens.selection
+                                                                    : tokens.hover);
         const QRect row = option.rect.adjusted(space::kSmall, 2, -space::kSmall, -3);
         const QRect markBox(row.left(), row.top(), 14, row.height() / 2);
-        paintStateMark(*painter, markBox, static_cast<State>(index.data(SeverityRole).toInt()), tokens);
+        paintStateMark(*painter, markBox, static_cast<State>(index.data(SeverityRole).toInt()),
+                       tokens);
         QRect line = row.adjusted(20, 0, 0, -row.height() / 2);
         painter->setFont(m_theme.font(fontsize::kBody, QFont::DemiBold));
         painter->setPen(tokens.text);
         painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.width()));
+                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight,
+                                                            line.width()));
         line.translate(0, row.height() / 2);
         painter->setFont(m_theme.font());
         painter->setPen(tokens.muted);
         painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(index.data(DetailRole).toString(), Qt::ElideRight, line.width()));
+                          painter->fontMetrics().elidedText(index.data(DetailRole).toString(),
+                                                            Qt::ElideRight, line.width()));
         painter->setPen(tokens.line);
         painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
         painter->restore();
@@ -68,7 +75,9 @@ AttentionList::AttentionList(const Theme &theme, QWidget *parent)
     setMouseTracking(true);
     setUniformItemSizes(true);
     setEditTriggers(NoEditTriggers);
-    const auto open = [this](const QModelIndex &index) { Q_EMIT opened(index.data(AddressRole).toString()); };
+    const auto open = [this](const QModelIndex &index) {
+        Q_EMIT opened(index.data(AddressRole).toString());
+    };
     connect(this, &QListView::activated, this, open);
     connect(this, &QListView::clicked, this, open);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
@@ -90,8 +99,8 @@ void AttentionList::setItems(const std::vector<AttentionItem> &items)
         item->setData(at.detail, DetailRole);
         item->setData(at.address, AddressRole);
         item->setToolTip(at.title + u'\n' + at.detail);
-        item->setAccessibleText(stateName(at.severity) + QStringLiteral(": ") + at.title + QStringLiteral(", ")
-                                + at.detail);
+        item->setAccessibleText(stateName(at.severity) + QStringLiteral(": ") + at.title
+                                + QStringLiteral(", ") + at.detail);
     }
 }
 

@@ -15,14 +15,22 @@ constexpr int kRowHeight = 20;
 QString name(Use use)
 {
     switch (use) {
-    case Use::Effective: return CapacityBars::tr("Effective compute");
-    case Use::Stalled: return CapacityBars::tr("Allocated, stalled on I/O or communication");
-    case Use::Idle: return CapacityBars::tr("Allocated, idle");
-    case Use::Fragmented: return CapacityBars::tr("Free, wanted but fragmented");
-    case Use::Free: return CapacityBars::tr("Free, no demand");
-    case Use::Drained: return CapacityBars::tr("Drained, maintenance");
-    case Use::Down: return CapacityBars::tr("Down");
-    case Use::Unknown: return CapacityBars::tr("Not known");
+    case Use::Effective:
+        return CapacityBars::tr("Effective compute");
+    case Use::Stalled:
+        return CapacityBars::tr("Allocated, stalled on I/O or communication");
+    case Use::Idle:
+        return CapacityBars::tr("Allocated, idle");
+    case Use::Fragmented:
+        return CapacityBars::tr("Free, wanted but fragmented");
+    case Use::Free:
+        return CapacityBars::tr("Free, no demand");
+    case Use::Drained:
+        return CapacityBars::tr("Drained, maintenance");
+    case Use::Down:
+        return CapacityBars::tr("Down");
+    case Use::Unknown:
+        return CapacityBars::tr("Not known");
     }
     return {};
 }
@@ -41,7 +49,8 @@ void CapacityBars::setTotals(const CenterTotals &totals)
     m_totals = totals;
     QStringList words;
     for (std::size_t i = 0; i < kUses; ++i)
-        words << name(static_cast<Use>(i)) + QStringLiteral(": ") + text::count(static_cast<qint64>(totals.uses[i]));
+        words << name(static_cast<Use>(i)) + QStringLiteral(": ")
+                + text::count(static_cast<qint64>(totals.uses[i]));
     setAccessibleDescription(words.join(QStringLiteral(", ")));
     update();
 }
@@ -55,14 +64,22 @@ QColor CapacityBars::color(Use use) const
 {
     const ThemeTokens &tokens = m_theme.tokens();
     switch (use) {
-    case Use::Effective: return QColor::fromRgb(m_theme.rampColor(0.68));
-    case Use::Stalled: return QColor::fromRgb(m_theme.rampColor(0.36));
-    case Use::Idle: return tokens.warning;
-    case Use::Fragmented: return m_theme.category(3);
-    case Use::Free: return tokens.faint;
-    case Use::Drained: return tokens.muted;
-    case Use::Down: return tokens.critical;
-    case Use::Unknown: return tokens.line;
+    case Use::Effective:
+        return QColor::fromRgb(m_theme.rampColor(0.68));
+    case Use::Stalled:
+        return QColor::fromRgb(m_theme.rampColor(0.36));
+    case Use::Idle:
+        return tokens.warning;
+    case Use::Fragmented:
+        return m_theme.category(3);
+    case Use::Free:
+        return tokens.faint;
+    case Use::Drained:
+        return tokens.muted;
+    case Use::Down:
+        return tokens.critical;
+    case Use::Unknown:
+        return tokens.line;
     }
     return tokens.line;
 }
@@ -91,10 +108,11 @@ void CapacityBars::paintEvent(QPaintEvent * /*event*/)
         painter.setBrush(color(use));
         painter.drawRoundedRect(bar, 2, 2);
         painter.setPen(tokens.text);
-        painter.drawText(QRectF(bar.right() + space::kSmall + 2, row.top(), figureWidth, row.height()),
-                         Qt::AlignLeft | Qt::AlignVCenter,
-                         text::value(share, Unit::Ratio) + QStringLiteral("  ")
-                             + text::count(static_cast<qint64>(m_totals.uses[i])));
+        painter.drawText(
+            QRectF(bar.right() + space::kSmall + 2, row.top(), figureWidth, row.height()),
+            Qt::AlignLeft | Qt::AlignVCenter,
+            text::value(share, Unit::Ratio) + QStringLiteral("  ")
+                + text::count(static_cast<qint64>(m_totals.uses[i])));
     }
 }
 

@@ -8,7 +8,8 @@
 
 namespace pilothouse {
 
-TimeSeries chartSeries(const HistorySeries &series, const QString &name, int colour, SeriesStyle style)
+TimeSeries chartSeries(const HistorySeries &series, const QString &name, int colour,
+                       SeriesStyle style)
 {
     TimeSeries chart;
     chart.name = name;
@@ -28,7 +29,8 @@ TimeSeries brokenSeries(const HistorySeries &series)
     points.reserve(chart.points.size());
     for (const TimePoint &point : chart.points) {
         if (!points.empty() && gap > 0 && point.time - points.back().time > gap)
-            points.push_back(TimePoint::sample(points.back().time + 1, std::numeric_limits<double>::quiet_NaN()));
+            points.push_back(TimePoint::sample(points.back().time + 1,
+                                               std::numeric_limits<double>::quiet_NaN()));
         points.push_back(point);
     }
     chart.points = std::move(points);
@@ -46,9 +48,10 @@ std::vector<EventMark> eventMarks(const std::vector<HistoryEvent> &events, bool 
     for (const HistoryEvent &at : events) {
         if (at.event.severity == Severity::Info && !withInfo)
             continue;
-        const MarkSeverity severity = at.event.severity == Severity::Critical ? MarkSeverity::Critical
-            : at.event.severity == Severity::Warning                          ? MarkSeverity::Warning
-                                                                              : MarkSeverity::Info;
+        const MarkSeverity severity = at.event.severity == Severity::Critical
+            ? MarkSeverity::Critical
+            : at.event.severity == Severity::Warning ? MarkSeverity::Warning
+                                                     : MarkSeverity::Info;
         marks.push_back({at.event.time, severity,
                          text::from(at.node) + QStringLiteral(" • ") + text::event(at.event)});
     }

@@ -19,6 +19,7 @@ namespace pilothouse {
 [[nodiscard]] Micros chartGap(const HistorySeries &series);
 
 // Events as marks on a time axis; those of Severity::Info only where wanted.
-[[nodiscard]] std::vector<EventMark> eventMarks(const std::vector<HistoryEvent> &events, bool withInfo);
+[[nodiscard]] std::vector<EventMark> eventMarks(const std::vector<HistoryEvent> &events,
+                                                bool withInfo);
 
 } // namespace pilothouse

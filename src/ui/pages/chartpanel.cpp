@@ -108,8 +108,9 @@ void ChartPanel::setCharts(std::vector<ChartSpec> specs)
     for (std::size_t i = 0; i < m_specs.size(); ++i) {
         const ChartSpec &spec = m_specs[i];
         m_charts[i]->setTitle(spec.title);
-        m_charts[i]->setFormatter([unit = spec.unit](double value) { return text::value(value, unit); },
-                                  spec.unit == Unit::Bytes ? Rounding::Binary : Rounding::Decimal);
+        m_charts[i]->setFormatter(
+            [unit = spec.unit](double value) { return text::value(value, unit); },
+            spec.unit == Unit::Bytes ? Rounding::Binary : Rounding::Decimal);
         if (spec.maximum > 0)
             m_charts[i]->setFixedRange(0, spec.maximum);
         else
@@ -135,7 +136,8 @@ void ChartPanel::setColumns(int columns)
 TimeChart *ChartPanel::makeChart()
 {
     const bool compact = m_density == Density::Compact;
-    auto *chart = new TimeChart(m_context.theme, compact ? TimeChart::Form::Compact : TimeChart::Form::Large);
+    auto *chart =
+        new TimeChart(m_context.theme, compact ? TimeChart::Form::Compact : TimeChart::Form::Large);
     chart->setLoading(true);
     if (compact)
         chart->setFixedHeight(kCompactHeight);
@@ -146,13 +148,16 @@ TimeChart *ChartPanel::makeChart()
             other->setCursorTime(time);
     });
     chart->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(chart, &QWidget::customContextMenuRequested, this, [this, chart](const QPoint &position) {
-        QMenu menu;
-        ChartExport::addExportActions(menu, m_context.theme, {.picture = chart,
-                                                              .table = [chart] { return tableOf(*chart); },
-                                                              .context = [this, chart] { return exportContext(*chart); }});
-        menu.exec(chart->mapToGlobal(position));
-    });
+    connect(chart, &QWidget::customContextMenuRequested, this,
+            [this, chart](const QPoint &position) {
+                QMenu menu;
+                ChartExport::addExportActions(
+                    menu, m_context.theme,
+                    {.picture = chart,
+                     .table = [chart] { return tableOf(*chart); },
+                     .context = [this, chart] { return exportContext(*chart); }});
+                menu.exec(chart->mapToGlobal(position));
+            });
     connect(chart, &TimeChart::cursorLeft, this, [this] {
         for (TimeChart *other : m_charts)
             other->setCursorTime(std::nullopt);
@@ -218,11 +223,12 @@ void ChartPanel::loadEvents()
 {
     constexpr std::size_t kMost = 500;
     const Micros now = nowMicros();
-    m_context.center.history().events(this, m_feed.range().begin(now), m_feed.range().end(now), m_eventNode, kMost,
-                                      [this](HistoryReader::Events events) {
+    m_context.center.history().events(this, m_feed.range().begin(now), m_feed.range().end(now),
+                                      m_eventNode, kMost, [this](HistoryReader::Events events) {
                                           if (!events)
                                               return; // the series' own error is shown already
-                                          const std::vector<EventMark> marks = eventMarks(*events, false);
+                                          const std::vector<EventMark> marks =
+                                              eventMarks(*events, false);
                                           for (TimeChart *chart : m_charts)
                                               chart->setMarks(marks);
                                       });
@@ -233,7 +239,8 @@ ExportContext ChartPanel::exportContext(const TimeChart &chart) const
     const Micros now = nowMicros();
     ExportContext about;
     about.title = QString::fromStdString(m_eventNode) + QStringLiteral(" • ") + chart.title();
-    about.range = text::dateTime(m_feed.range().begin(now)) + QStringLiteral(" – ") + text::dateTime(m_feed.range().end(now));
+    about.range = text::dateTime(m_feed.range().begin(now)) + QStringLiteral(" – ")
+        + text::dateTime(m_feed.range().end(now));
     about.center = m_context.center.name();
     return about;
 }
@@ -254,7 +261,8 @@ void ChartPanel::arrange()
     // Normal charts share the height there is; compact ones stay at the top.
     const int rows = (static_cast<int>(m_charts.size()) + columns - 1) / columns;
     for (int row = std::max(rows, m_grid->rowCount()); row >= 0; --row)
-        m_grid->setRowStretch(row, m_density == Density::Normal ? (row < rows ? 1 : 0) : (row == rows ? 1 : 0));
+        m_grid->setRowStretch(
+            row, m_density == Density::Normal ? (row < rows ? 1 : 0) : (row == rows ? 1 : 0));
     m_feed.setMaxPoints(static_cast<std::size_t>(std::max(200, width() / columns)));
 }
 
@@ -290,7 +298,8 @@ void ChartPanel::retranslate()
     m_ranges->setText(QStringLiteral("6h"), tr("6 h"));
     m_ranges->setText(QStringLiteral("24h"), tr("24 h"));
     const ChartRange &range = m_feed.range();
-    m_dragged->setText(text::timeOfDay(range.from) + QStringLiteral(" – ") + text::timeOfDay(range.to) + QStringLiteral("  ✕"));
+    m_dragged->setText(text::timeOfDay(range.from) + QStringLiteral(" – ")
+                       + text::timeOfDay(range.to) + QStringLiteral("  ✕"));
     m_dragged->setToolTip(tr("Back to the present"));
     m_dragged->setAccessibleName(m_dragged->toolTip());
 }

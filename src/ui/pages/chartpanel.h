@@ -35,9 +35,9 @@ public:
     ChartPanel(const PageContext &context, Density density, QWidget *parent = nullptr);
 
     void setCharts(std::vector<ChartSpec> specs); // the same keys keep what is shown
-    void setEventNode(const std::string &node);   // whose events are marked; empty: none
+    void setEventNode(const std::string &node); // whose events are marked; empty: none
     void setRange(const ChartRange &range);
-    void setColumns(int columns);                 // 0: by width
+    void setColumns(int columns); // 0: by width
 
 protected:
     void showEvent(QShowEvent *event) override;

@@ -14,22 +14,25 @@ namespace {
 constexpr std::uint32_t kMostLines = 8; // of a chart
 
 // The CPU's modes are one chart, busiest first.
-constexpr std::array<Metric, 7> kCpuModes{Metric::CpuUser, Metric::CpuSystem, Metric::CpuIowait, Metric::CpuNice,
-                                          Metric::CpuIrq,  Metric::CpuSoftirq, Metric::CpuSteal};
+constexpr std::array<Metric, 7> kCpuModes{Metric::CpuUser, Metric::CpuSystem, Metric::CpuIowait,
+                                          Metric::CpuNice, Metric::CpuIrq,    Metric::CpuSoftirq,
+                                          Metric::CpuSteal};
 constexpr std::array<Metric, 3> kLoads{Metric::Load1, Metric::Load5, Metric::Load15};
-constexpr std::array<Metric, 3> kPressures{Metric::PressureCpu, Metric::PressureMemory, Metric::PressureIo};
+constexpr std::array<Metric, 3> kPressures{Metric::PressureCpu, Metric::PressureMemory,
+                                           Metric::PressureIo};
 constexpr std::array<Metric, 2> kNetwork{Metric::NetworkReceive, Metric::NetworkTransmit};
 constexpr std::array<Metric, 2> kDisk{Metric::DiskRead, Metric::DiskWrite};
 constexpr std::array<Metric, 2> kFilesystem{Metric::FilesystemUsed, Metric::FilesystemSize};
-constexpr std::array<Metric, 6> kPanelMetrics{Metric::TensorActive, Metric::Utilization, Metric::MemoryUsed,
-                                              Metric::Power, Metric::Temperature, Metric::Clock};
+constexpr std::array<Metric, 6> kPanelMetrics{Metric::TensorActive, Metric::Utilization,
+                                              Metric::MemoryUsed,   Metric::Power,
+                                              Metric::Temperature,  Metric::Clock};
 
 std::string name(Metric metric)
 {
     return std::string(metricInfo(metric).name);
 }
 
-template<std::size_t N>
+template <std::size_t N>
 ChartSpec group(const std::string &node, const QString &title, const std::array<Metric, N> &metrics)
 {
     ChartSpec spec;
@@ -65,22 +68,30 @@ std::vector<ChartSpec> hostCharts(const CenterView &view, NodeIndex node)
 {
     const std::string &host = view.topology().nodes[node].info.name;
     std::vector<ChartSpec> specs;
-    specs.push_back(group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "CPU by mode"), kCpuModes));
+    specs.push_back(group(
+        host, QCoreApplication::translate("pilothouse::DeviceCharts", "CPU by mode"), kCpuModes));
     specs.back().maximum = 1;
-    specs.push_back(group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Load"), kLoads));
+    specs.push_back(
+        group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Load"), kLoads));
     specs.push_back(single(host, -1, Metric::HostMemoryUsed));
-    specs.push_back(group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Pressure"), kPressures));
-    specs.push_back(group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Network"), kNetwork));
-    specs.push_back(group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Disk"), kDisk));
-    specs.push_back(group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Filesystem"), kFilesystem));
-    for (const Metric metric : {Metric::HostTemperature, Metric::HostPower, Metric::HostMemoryAvailable, Metric::Uptime}) {
+    specs.push_back(group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Pressure"),
+                          kPressures));
+    specs.push_back(
+        group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Network"), kNetwork));
+    specs.push_back(
+        group(host, QCoreApplication::translate("pilothouse::DeviceCharts", "Disk"), kDisk));
+    specs.push_back(group(
+        host, QCoreApplication::translate("pilothouse::DeviceCharts", "Filesystem"), kFilesystem));
+    for (const Metric metric : {Metric::HostTemperature, Metric::HostPower,
+                                Metric::HostMemoryAvailable, Metric::Uptime}) {
         if (sends(view, metric, node))
             specs.push_back(single(host, -1, metric));
     }
     return specs;
 }
 
-std::vector<ChartSpec> acceleratorCharts(const CenterView &view, AcceleratorIndex accelerator, bool many)
+std::vector<ChartSpec> acceleratorCharts(const CenterView &view, AcceleratorIndex accelerator,
+                                         bool many)
 {
     const FleetTopology::Accelerator &at = view.topology().accelerators[accelerator];
     const std::string &host = view.topology().nodes[at.node].info.name;

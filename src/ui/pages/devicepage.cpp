@@ -40,7 +40,8 @@ DevicePage::DevicePage(const PageContext &context, QWidget *parent)
     header->setSpacing(space::kMedium);
     m_back->setProperty("look", QStringLiteral("link"));
     m_title->setFont(theme().font(fontsize::kHeadline, QFont::DemiBold));
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_back, m_title, m_state, m_kind, m_place, m_job})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_back, m_title, m_state, m_kind, m_place, m_job})
         header->addWidget(widget);
     header->addStretch(1);
     header->addWidget(m_jobButton);
@@ -62,16 +63,16 @@ DevicePage::DevicePage(const PageContext &context, QWidget *parent)
     layout->addWidget(m_missing, 1);
 
     connect(m_back, &QPushButton::clicked, this, [this] {
-        Q_EMIT navigate(m_accelerator < 0 ? QStringLiteral("fleet/nodes") : QStringLiteral("fleet/node/") + m_node);
+        Q_EMIT navigate(m_accelerator < 0 ? QStringLiteral("fleet/nodes")
+                                          : QStringLiteral("fleet/node/") + m_node);
     });
     connect(m_parts, &ChoiceChips::chosen, this, [this](const QString &part) {
         m_part = part;
         m_topology.reset();
         refresh();
     });
-    connect(m_jobButton, &QPushButton::clicked, this, [this] {
-        Q_EMIT navigate(m_jobButton->property("address").toString());
-    });
+    connect(m_jobButton, &QPushButton::clicked, this,
+            [this] { Q_EMIT navigate(m_jobButton->property("address").toString()); });
     connect(m_drain, &QPushButton::clicked, this, &DevicePage::toggleDrain);
     retranslate();
 }
@@ -101,7 +102,8 @@ void DevicePage::retranslate()
 {
     m_parts->setText(QStringLiteral("accelerators"), tr("Accelerators"));
     m_parts->setText(QStringLiteral("host"), tr("Host"));
-    m_missing->setWords(tr("No such device"), tr("It may have left the center, or its endpoint is not connected."));
+    m_missing->setWords(tr("No such device"),
+                        tr("It may have left the center, or its endpoint is not connected."));
     m_topology.reset();
 }
 
@@ -110,7 +112,9 @@ void DevicePage::refresh()
     const CenterView &view = *center().view();
     const NodeIndex node = view.topology().findNode(m_node.toStdString());
     const bool known = node != kNoIndex
-        && (m_accelerator < 0 || static_cast<std::uint32_t>(m_accelerator) < view.topology().nodes[node].acceleratorCount);
+        && (m_accelerator < 0
+            || static_cast<std::uint32_t>(m_accelerator)
+                < view.topology().nodes[node].acceleratorCount);
     m_missing->setVisible(!known);
     m_charts->setVisible(known);
     m_back->setText(m_accelerator < 0 ? tr("Fleet ›") : m_node + QStringLiteral(" ›"));
@@ -137,38 +141,49 @@ void DevicePage::refreshHeader()
     const Micros age = view.nodeAge(node);
     if (view.isStale(node)) {
         m_state->setState(State::Unknown);
-        m_state->setText(age < 0 ? tr("no telemetry yet") : tr("no telemetry for %1").arg(text::age(age)));
+        m_state->setText(age < 0 ? tr("no telemetry yet")
+                                 : tr("no telemetry for %1").arg(text::age(age)));
     } else {
-        m_state->setState(placement != nullptr && !placement->accepts() ? State::Drained : State::Ok);
+        m_state->setState(placement != nullptr && !placement->accepts() ? State::Drained
+                                                                        : State::Ok);
         m_state->setText(placement != nullptr ? text::state(placement->state) : tr("live"));
     }
     m_place->setText(text::from(at.info.rack) + dot + text::from(at.info.leafSwitch));
     m_place->setVisible(!at.info.rack.empty());
     m_kind->setVisible(at.acceleratorCount > 0);
     if (at.acceleratorCount > 0) {
-        const AcceleratorInfo &info = at.info.accelerators[whole ? 0 : static_cast<std::size_t>(m_accelerator)];
+        const AcceleratorInfo &info =
+            at.info.accelerators[whole ? 0 : static_cast<std::size_t>(m_accelerator)];
         const QString memory = text::value(static_cast<double>(info.memoryBytes), Unit::Bytes);
-        m_kind->setText(whole ? QStringLiteral("%1 × %2").arg(at.acceleratorCount).arg(text::from(info.kind))
-                              : text::from(info.kind) + dot + memory);
-        m_title->setText(whole ? m_node : m_node + dot + acceleratorName(info, static_cast<std::uint32_t>(m_accelerator)));
-        m_about->setText(whole ? tr("%1 CPUs • %2 memory • kernel %3 • agent %4 • boot %5")
-                                     .arg(at.info.cpus)
-                                     .arg(text::value(static_cast<double>(at.info.memoryBytes), Unit::Bytes),
-                                          text::from(at.info.kernel), text::from(at.info.agentVersion),
-                                          text::from(at.info.bootId))
-                               : tr("UUID %1 • PCI %2 • limit %3 • %4 TFLOPS FP16 peak")
-                                     .arg(text::from(info.uuid), text::from(info.pciAddress),
-                                          text::value(info.powerLimitWatts, Unit::Watts),
-                                          text::count(static_cast<qint64>(info.peakFp16Flops / 1e12))));
+        m_kind->setText(
+            whole ? QStringLiteral("%1 × %2").arg(at.acceleratorCount).arg(text::from(info.kind))
+                  : text::from(info.kind) + dot + memory);
+        m_title->setText(
+            whole
+                ? m_node
+                : m_node + dot + acceleratorName(info, static_cast<std::uint32_t>(m_accelerator)));
+        m_about->setText(
+            whole ? tr("%1 CPUs • %2 memory • kernel %3 • agent %4 • boot %5")
+                        .arg(at.info.cpus)
+                        .arg(text::value(static_cast<double>(at.info.memoryBytes), Unit::Bytes),
+                             text::from(at.info.kernel), text::from(at.info.agentVersion),
+                             text::from(at.info.bootId))
+                  : tr("UUID %1 • PCI %2 • limit %3 • %4 TFLOPS FP16 peak")
+                        .arg(text::from(info.uuid), text::from(info.pciAddress),
+                             text::value(info.powerLimitWatts, Unit::Watts),
+                             text::count(static_cast<qint64>(info.peakFp16Flops / 1e12))));
     } else {
         m_title->setText(m_node);
-        m_about->setText(tr("%1 CPUs • %2 memory • kernel %3 • agent %4 • boot %5")
-                             .arg(at.info.cpus)
-                             .arg(text::value(static_cast<double>(at.info.memoryBytes), Unit::Bytes),
-                                  text::from(at.info.kernel), text::from(at.info.agentVersion), text::from(at.info.bootId)));
+        m_about->setText(
+            tr("%1 CPUs • %2 memory • kernel %3 • agent %4 • boot %5")
+                .arg(at.info.cpus)
+                .arg(text::value(static_cast<double>(at.info.memoryBytes), Unit::Bytes),
+                     text::from(at.info.kernel), text::from(at.info.agentVersion),
+                     text::from(at.info.bootId)));
     }
     m_job->setVisible(!whole);
-    m_job->setText(job ? text::from(job->name) + dot + tr("tenant %1").arg(text::from(job->tenant)) : tr("no job"));
+    m_job->setText(job ? text::from(job->name) + dot + tr("tenant %1").arg(text::from(job->tenant))
+                       : tr("no job"));
     m_jobButton->setVisible(job != nullptr);
     if (job) {
         m_jobButton->setText(tr("Job %1").arg(job->id));
@@ -188,7 +203,8 @@ void DevicePage::refreshCharts()
 {
     const CenterViewPtr view = center().view();
     const NodeIndex node = view->topology().findNode(m_node.toStdString());
-    // Again once the node's first values are there, so that every metric that it sends has its chart.
+    // Again once the node's first values are there, so that every metric that it sends has its
+    // chart.
     const bool sends = view->fleet->nodeTime[node] > 0;
     if (m_chartsSent == sends && m_topology == view->fleet->topology)
         return;
@@ -211,7 +227,8 @@ void DevicePage::refreshCharts()
     }
     m_charts->setEventNode(at.info.name);
     if (m_accelerator >= 0)
-        m_charts->setCharts(acceleratorCharts(*view, at.firstAccelerator + static_cast<std::uint32_t>(m_accelerator), true));
+        m_charts->setCharts(acceleratorCharts(
+            *view, at.firstAccelerator + static_cast<std::uint32_t>(m_accelerator), true));
     else if (m_part == QLatin1String("host") || at.acceleratorCount == 0)
         m_charts->setCharts(hostCharts(*view, node));
     else

@@ -11,6 +11,7 @@ class QWidget;
 namespace pilothouse {
 
 // Asks why nodes are drained; the engine demands a reason. Nothing: the user thought better of it.
-[[nodiscard]] std::optional<QString> askDrainReason(QWidget *parent, const std::vector<std::string> &nodes);
+[[nodiscard]] std::optional<QString> askDrainReason(QWidget *parent,
+                                                    const std::vector<std::string> &nodes);
 
 } // namespace pilothouse

@@ -61,9 +61,10 @@ FleetPage::FleetPage(const PageContext &context, QWidget *parent)
     });
     connect(m_export, &QPushButton::clicked, this, [this] {
         QMenu menu;
-        ChartExport::addExportActions(menu, theme(), {.picture = nullptr,
-                                                      .table = [this] { return tableOf(*current().model); },
-                                                      .context = [this] { return exportContext(); }});
+        ChartExport::addExportActions(menu, theme(),
+                                      {.picture = nullptr,
+                                       .table = [this] { return tableOf(*current().model); },
+                                       .context = [this] { return exportContext(); }});
         menu.exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
     });
     connect(m_openButton, &QPushButton::clicked, this, &FleetPage::openCurrent);
@@ -124,14 +125,16 @@ void FleetPage::addTable(const QString &id, LiveTable *model)
     connect(view, &TableView::customContextMenuRequested, this, &FleetPage::tableMenu);
     connect(view, &QAbstractItemView::activated, this, &FleetPage::openRow);
     connect(view, &TableView::linkActivated, this, &FleetPage::openRow);
-    connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &FleetPage::showSelected);
+    connect(view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &FleetPage::showSelected);
     m_views->addWidget(view);
     m_tables.push_back({id, model, view, {}});
 }
 
 void FleetPage::open(const QString &address)
 {
-    if (address.startsWith(QLatin1String("node/")) || address.startsWith(QLatin1String("accelerator/"))) {
+    if (address.startsWith(QLatin1String("node/"))
+        || address.startsWith(QLatin1String("accelerator/"))) {
         m_device->open(address);
         m_stack->setCurrentIndex(1);
         return;
@@ -187,8 +190,9 @@ void FleetPage::retranslate()
     m_openButton->setText(tr("Open"));
     for (Entry &entry : m_tables) {
         entry.model->retranslate();
-        entry.view->setEmptyState(EmptyState::Kind::Empty, tr("Nothing to show"),
-                                  tr("Either no endpoint has described its nodes yet, or the filter matches none."));
+        entry.view->setEmptyState(
+            EmptyState::Kind::Empty, tr("Nothing to show"),
+            tr("Either no endpoint has described its nodes yet, or the filter matches none."));
     }
     m_shown = ~quint64{0};
 }
@@ -206,7 +210,9 @@ void FleetPage::refresh()
 
 void FleetPage::updateCount()
 {
-    m_filter->setCount(tr("%1 of %2").arg(text::count(current().model->rowCount()), text::count(current().model->total())));
+    m_filter->setCount(
+        tr("%1 of %2")
+            .arg(text::count(current().model->rowCount()), text::count(current().model->total())));
 }
 
 ExportContext FleetPage::exportContext() const
@@ -253,16 +259,21 @@ void FleetPage::showSelected()
     const CenterView &view = *center().view();
     const quint64 id = currentId();
     const bool accelerators = current().id == QLatin1String("accelerators");
-    const NodeIndex node = accelerators ? view.topology().accelerators[id].node : static_cast<NodeIndex>(id);
+    const NodeIndex node =
+        accelerators ? view.topology().accelerators[id].node : static_cast<NodeIndex>(id);
     const FleetTopology::Node &at = view.topology().nodes[node];
     const QString name = text::from(at.info.name);
     QString about;
     if (accelerators) {
         const JobPtr &job = view.jobOf[id];
-        about = job ? tr("Job %1 %2 • tenant %3").arg(job->id).arg(text::from(job->name), text::from(job->tenant))
+        about = job ? tr("Job %1 %2 • tenant %3")
+                          .arg(job->id)
+                          .arg(text::from(job->name), text::from(job->tenant))
                     : tr("no job");
     } else if (at.acceleratorCount > 0) {
-        about = QStringLiteral("%1 × %2").arg(at.acceleratorCount).arg(text::from(at.info.accelerators.front().kind));
+        about = QStringLiteral("%1 × %2")
+                    .arg(at.acceleratorCount)
+                    .arg(text::from(at.info.accelerators.front().kind));
     }
     m_about->setText(about);
     m_about->setVisible(!about.isEmpty());
@@ -272,11 +283,13 @@ void FleetPage::showSelected()
     m_shownIn = view.fleet->topology;
     if (accelerators) {
         const std::uint32_t index = view.topology().accelerators[id].index;
-        m_panel->setTitle(name + QStringLiteral(" • ") + acceleratorName(at.info.accelerators[index], index));
+        m_panel->setTitle(name + QStringLiteral(" • ")
+                          + acceleratorName(at.info.accelerators[index], index));
         m_charts->setCharts(acceleratorCharts(view, static_cast<AcceleratorIndex>(id), false));
     } else {
         m_panel->setTitle(name);
-        m_charts->setCharts(at.acceleratorCount > 0 ? nodeAcceleratorCharts(view, node) : hostCharts(view, node));
+        m_charts->setCharts(at.acceleratorCount > 0 ? nodeAcceleratorCharts(view, node)
+                                                    : hostCharts(view, node));
     }
     m_charts->setEventNode(at.info.name);
 }
@@ -286,17 +299,22 @@ void FleetPage::openRow(const QModelIndex &index)
     const CenterView &view = *center().view();
     const quint64 id = index.data(IdRole).toULongLong();
     if (current().id == QLatin1String("racks")) {
-        Q_EMIT navigate(QStringLiteral("fleet/nodes?rack:") + text::from(view.topology().nodes[id].info.rack));
+        Q_EMIT navigate(QStringLiteral("fleet/nodes?rack:")
+                        + text::from(view.topology().nodes[id].info.rack));
     } else if (current().id == QLatin1String("nodes")) {
-        Q_EMIT navigate(QStringLiteral("fleet/node/") + text::from(view.topology().nodes[id].info.name));
+        Q_EMIT navigate(QStringLiteral("fleet/node/")
+                        + text::from(view.topology().nodes[id].info.name));
     } else {
-        const bool toJob = QLatin1String(current().model->column(index.column()).key) == QLatin1String("job");
+        const bool toJob =
+            QLatin1String(current().model->column(index.column()).key) == QLatin1String("job");
         if (const JobPtr &job = view.jobOf[id]; toJob && job) {
             Q_EMIT navigate(QStringLiteral("jobs/job/%1").arg(job->id));
             return;
         }
         const FleetTopology::Accelerator &at = view.topology().accelerators[id];
-        Q_EMIT navigate(QStringLiteral("fleet/accelerator/%1/%2").arg(text::from(view.topology().nodes[at.node].info.name)).arg(at.index));
+        Q_EMIT navigate(QStringLiteral("fleet/accelerator/%1/%2")
+                            .arg(text::from(view.topology().nodes[at.node].info.name))
+                            .arg(at.index));
     }
 }
 
@@ -327,8 +345,10 @@ void FleetPage::tableMenu(const QPoint &position)
             if (const auto reason = askDrainReason(this, nodes))
                 plans().drain(nodes, reason->toStdString());
         });
-        QAction *resume = menu.addAction(tr("Resume…"), this, [this, nodes] { plans().resume(nodes); });
-        for (const auto &[action, kind] : {std::pair(drain, ActionKind::Drain), std::pair(resume, ActionKind::Resume)}) {
+        QAction *resume =
+            menu.addAction(tr("Resume…"), this, [this, nodes] { plans().resume(nodes); });
+        for (const auto &[action, kind] :
+             {std::pair(drain, ActionKind::Drain), std::pair(resume, ActionKind::Resume)}) {
             const QString why = plans().unavailable(kind);
             action->setEnabled(!nodes.empty() && why.isEmpty());
             action->setToolTip(why);

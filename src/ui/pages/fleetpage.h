@@ -57,7 +57,10 @@ private:
         QString filter;
     };
     [[nodiscard]] Entry &current() { return m_tables[static_cast<std::size_t>(m_current)]; }
-    [[nodiscard]] const Entry &current() const { return m_tables[static_cast<std::size_t>(m_current)]; }
+    [[nodiscard]] const Entry &current() const
+    {
+        return m_tables[static_cast<std::size_t>(m_current)];
+    }
 
     QStackedWidget *m_stack; // the tables, or one device
     DevicePage *m_device;

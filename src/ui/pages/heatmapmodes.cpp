@@ -23,10 +23,14 @@ double share(const CenterView &view, Metric metric, AcceleratorIndex accelerator
     const double value = view.value(metric, accelerator);
     const AcceleratorInfo &info = view.topology().info(accelerator);
     switch (metric) {
-    case Metric::MemoryUsed: return info.memoryBytes == 0 ? kMissing : value / static_cast<double>(info.memoryBytes);
-    case Metric::Power: return info.powerLimitWatts <= 0 ? kMissing : value / info.powerLimitWatts;
-    case Metric::Temperature: return (value - kCool) / (kHot - kCool);
-    default: return value;
+    case Metric::MemoryUsed:
+        return info.memoryBytes == 0 ? kMissing : value / static_cast<double>(info.memoryBytes);
+    case Metric::Power:
+        return info.powerLimitWatts <= 0 ? kMissing : value / info.powerLimitWatts;
+    case Metric::Temperature:
+        return (value - kCool) / (kHot - kCool);
+    default:
+        return value;
     }
 }
 
@@ -69,7 +73,8 @@ HeatmapColours heatmapColours(const CenterView &view, const QString &mode)
     }
     const Metric metric = findMetric(mode.toStdString()).value_or(Metric::TensorActive);
     colours.values.reserve(view.topology().accelerators.size());
-    for (AcceleratorIndex accelerator = 0; accelerator < view.topology().accelerators.size(); ++accelerator)
+    for (AcceleratorIndex accelerator = 0; accelerator < view.topology().accelerators.size();
+         ++accelerator)
         colours.values.push_back(share(view, metric, accelerator));
     const bool celsius = metric == Metric::Temperature;
     colours.low = celsius ? text::value(kCool, Unit::Celsius) : text::value(0, Unit::Ratio);

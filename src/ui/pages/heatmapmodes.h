@@ -14,8 +14,8 @@ struct HeatmapColours {
     bool categorical = false;
     std::vector<double> values; // 0 to 1, NaN: no telemetry
     std::vector<int> categories; // -1: none
-    QStringList names;           // of the categories, where they are few
-    QString low;                 // what the ramp's ends stand for
+    QStringList names; // of the categories, where they are few
+    QString low; // what the ramp's ends stand for
     QString high;
 };
 

@@ -61,16 +61,27 @@ void JobActions::addTo(QMenu &menu) const
 
 void JobActions::refresh()
 {
-    enable(m_hold, ActionKind::Hold, [](const Job &job) { return job.state == JobState::Pending && !job.held; },
-           tr("Only pending jobs that are not held can be held."));
-    enable(m_release, ActionKind::Release, [](const Job &job) { return job.held; }, tr("None of these jobs is held."));
-    enable(m_requeue, ActionKind::Requeue, [](const Job &job) { return job.state == JobState::Running; },
-           tr("Only running jobs can be requeued."));
-    enable(m_priority, ActionKind::Priority, [](const Job &job) { return job.state == JobState::Pending; },
-           tr("Only pending jobs have a priority to set."));
-    enable(m_cancel, ActionKind::Cancel, [](const Job &job) { return !job.hasEnded(); },
-           tr("These jobs have ended."));
-    enable(m_move, ActionKind::Move, [](const Job &job) { return !job.hasEnded(); }, tr("This job has ended."));
+    enable(
+        m_hold, ActionKind::Hold,
+        [](const Job &job) { return job.state == JobState::Pending && !job.held; },
+        tr("Only pending jobs that are not held can be held."));
+    enable(
+        m_release, ActionKind::Release, [](const Job &job) { return job.held; },
+        tr("None of these jobs is held."));
+    enable(
+        m_requeue, ActionKind::Requeue,
+        [](const Job &job) { return job.state == JobState::Running; },
+        tr("Only running jobs can be requeued."));
+    enable(
+        m_priority, ActionKind::Priority,
+        [](const Job &job) { return job.state == JobState::Pending; },
+        tr("Only pending jobs have a priority to set."));
+    enable(
+        m_cancel, ActionKind::Cancel, [](const Job &job) { return !job.hasEnded(); },
+        tr("These jobs have ended."));
+    enable(
+        m_move, ActionKind::Move, [](const Job &job) { return !job.hasEnded(); },
+        tr("This job has ended."));
     if (m_jobs.size() > 1) {
         for (QAction *action : {m_move, m_priority}) {
             action->setEnabled(false);
@@ -116,9 +127,10 @@ void JobActions::askPriority()
     if (!job)
         return;
     bool ok = false;
-    const int priority = QInputDialog::getInt(m_parent, tr("Priority"), tr("Priority of job %1").arg(job->id),
-                                              static_cast<int>(std::clamp<std::int64_t>(job->priority, 0, 1'000'000'000)), 0,
-                                              1'000'000'000, 1, &ok);
+    const int priority = QInputDialog::getInt(
+        m_parent, tr("Priority"), tr("Priority of job %1").arg(job->id),
+        static_cast<int>(std::clamp<std::int64_t>(job->priority, 0, 1'000'000'000)), 0,
+        1'000'000'000, 1, &ok);
     if (ok)
         m_context.plans.setPriority(job->id, priority);
 }

@@ -31,8 +31,9 @@ namespace pilothouse {
 
 namespace {
 
-constexpr std::array<Metric, 6> kMetrics{Metric::TensorActive, Metric::Utilization, Metric::MemoryUsed,
-                                         Metric::Power, Metric::Temperature, Metric::LinkTransmit};
+constexpr std::array<Metric, 6> kMetrics{Metric::TensorActive, Metric::Utilization,
+                                         Metric::MemoryUsed,   Metric::Power,
+                                         Metric::Temperature,  Metric::LinkTransmit};
 constexpr std::size_t kMostRows = 1024;
 
 QString idOf(Metric metric)
@@ -54,7 +55,8 @@ QString moment(Micros time)
 }
 
 // Where axis and ramp end: what the device can do at most, or for links what was seen.
-double ceilingOf(Metric metric, const AcceleratorInfo *info, const std::vector<HistorySeries> &series)
+double ceilingOf(Metric metric, const AcceleratorInfo *info,
+                 const std::vector<HistorySeries> &series)
 {
     if (metricInfo(metric).unit == Unit::Ratio)
         return 1;
@@ -102,7 +104,8 @@ JobPage::JobPage(const PageContext &context, QWidget *parent)
     layout->addWidget(m_body, 1);
     layout->addWidget(m_missing, 1);
 
-    connect(m_back, &QPushButton::clicked, this, [this] { Q_EMIT navigate(QStringLiteral("jobs")); });
+    connect(m_back, &QPushButton::clicked, this,
+            [this] { Q_EMIT navigate(QStringLiteral("jobs")); });
     connect(m_metrics, &ChoiceChips::chosen, this, [this](const QString &metric) {
         m_metric = metric;
         refresh();
@@ -124,14 +127,17 @@ QWidget *JobPage::makeHeader()
     row->setSpacing(space::kMedium);
     m_back->setProperty("look", QStringLiteral("link"));
     m_title->setFont(theme().font(fontsize::kHeadline, QFont::DemiBold));
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_back, m_title, m_state, m_size, m_tenant, m_scenario, m_framework})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_back, m_title, m_state, m_size,
+                                                            m_tenant, m_scenario, m_framework})
         row->addWidget(widget);
     row->addStretch(1);
-    for (QAction *action : {m_actions->hold(), m_actions->release(), m_actions->requeue(), m_actions->move(), m_actions->cancel()}) {
+    for (QAction *action : {m_actions->hold(), m_actions->release(), m_actions->requeue(),
+                            m_actions->move(), m_actions->cancel()}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty("look", action == m_actions->cancel() ? QStringLiteral("danger") : QString());
+        button->setProperty("look",
+                            action == m_actions->cancel() ? QStringLiteral("danger") : QString());
         row->addWidget(button);
     }
     return header;
@@ -198,7 +204,8 @@ QWidget *JobPage::makeMiddle()
 void JobPage::retranslate()
 {
     m_back->setText(tr("Jobs ›"));
-    m_missing->setWords(tr("No such job"), tr("The scheduler does not know it, or forgot it after its end."));
+    m_missing->setWords(tr("No such job"),
+                        tr("The scheduler does not know it, or forgot it after its end."));
     for (const Metric metric : kMetrics)
         m_metrics->setText(idOf(metric), text::metric(metric));
     m_ranges->setText(QStringLiteral("15m"), tr("15 min"));
@@ -211,9 +218,12 @@ void JobPage::retranslate()
     m_used->setTitle(tr("Used so far"));
     m_lost->setTitle(tr("Lost if moved now"));
     m_peerCard->setTitle(tr("Slowest against its peers"));
-    m_peers->setHorizontalHeaderLabels({tr("Accelerator"), text::metric(Metric::TensorActive), tr("To the mean")});
+    m_peers->setHorizontalHeaderLabels(
+        {tr("Accelerator"), text::metric(Metric::TensorActive), tr("To the mean")});
     for (int column = 1; column < m_peers->columnCount(); ++column)
-        m_peers->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
+        m_peers->setHeaderData(column, Qt::Horizontal,
+                               static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
+                               Qt::TextAlignmentRole);
     m_eventCard->setTitle(tr("What happened"));
     m_eventCard->setRightText(tr("newest first"));
     m_actions->retranslate();
@@ -293,7 +303,9 @@ void JobPage::refreshHeader(const Job &job)
     }
     m_state->setState(jobState(job));
     m_state->setText(state);
-    m_size->setText(QStringLiteral("%1 × %2").arg(job.accelerators).arg(job.kind.empty() ? tr("any kind") : text::from(job.kind)));
+    m_size->setText(QStringLiteral("%1 × %2")
+                        .arg(job.accelerators)
+                        .arg(job.kind.empty() ? tr("any kind") : text::from(job.kind)));
     m_tenant->setText(tr("tenant %1").arg(text::from(job.tenant)));
     m_scenario->setText(text::scenario(job.scenario));
     m_framework->setText(text::from(job.framework));
@@ -320,11 +332,18 @@ void JobPage::refreshFigures(const Job &job)
     const Micros until = job.hasEnded() ? job.ended : view.book->time;
     const Micros ran = job.started == 0 ? 0 : std::max<Micros>(0, until - job.started);
     m_used->setFigure(QLocale().toString(hours(ran) * job.accelerators, 'f', 1), tr("acc-h"));
-    m_used->setLines({job.started == 0 ? tr("waits for %1").arg(text::duration(until - job.submitted)) : tr("ran %1").arg(text::duration(ran))});
+    m_used->setLines({job.started == 0
+                          ? tr("waits for %1").arg(text::duration(until - job.submitted))
+                          : tr("ran %1").arg(text::duration(ran))});
     if (job.state == JobState::Running) {
         const Micros since = std::max(job.started, job.checkpoint);
-        m_lost->setFigure(QLocale().toString(hours(view.book->time - since) * job.accelerators, 'f', 1), tr("acc-h"));
-        m_lost->setLines({job.checkpoint > job.started ? tr("checkpoint %1 ago").arg(text::age(view.book->time - job.checkpoint)) : tr("no checkpoint yet")});
+        m_lost->setFigure(
+            QLocale().toString(hours(view.book->time - since) * job.accelerators, 'f', 1),
+            tr("acc-h"));
+        m_lost->setLines(
+            {job.checkpoint > job.started
+                 ? tr("checkpoint %1 ago").arg(text::age(view.book->time - job.checkpoint))
+                 : tr("no checkpoint yet")});
     } else {
         m_lost->setFigure(QStringLiteral("0"), tr("acc-h"));
         m_lost->setLines({tr("not running")});
@@ -356,15 +375,22 @@ void JobPage::refreshPeers(const Job &job)
         const FleetTopology::Accelerator &at = view.topology().accelerators[accelerator];
         const QString node = text::from(view.topology().nodes[at.node].info.name);
         const double points = (value - mean) * 100;
-        const QStringList cells{QStringLiteral("%1:%2").arg(node).arg(at.index), text::value(value, Unit::Ratio),
-                                tr("%1 points").arg((points > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(points, 'f', 1))};
+        const QStringList cells{QStringLiteral("%1:%2").arg(node).arg(at.index),
+                                text::value(value, Unit::Ratio),
+                                tr("%1 points")
+                                    .arg((points > 0 ? QStringLiteral("+") : QString())
+                                         + QLocale().toString(points, 'f', 1))};
         for (int column = 0; column < cells.size(); ++column) {
             const QModelIndex index = m_peers->index(row, column);
             m_peers->setData(index, cells[column]);
             if (column > 0)
-                m_peers->setData(index, QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter)), Qt::TextAlignmentRole);
+                m_peers->setData(
+                    index, QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter)),
+                    Qt::TextAlignmentRole);
         }
-        m_peers->setData(m_peers->index(row, 0), QStringLiteral("fleet/accelerator/%1/%2").arg(node).arg(at.index), Qt::UserRole + 100);
+        m_peers->setData(m_peers->index(row, 0),
+                         QStringLiteral("fleet/accelerator/%1/%2").arg(node).arg(at.index),
+                         Qt::UserRole + 100);
     }
 }
 
@@ -374,7 +400,9 @@ void JobPage::updateKeys(const Job &job)
     for (const JobAllocation &part : job.allocation) {
         for (const std::uint32_t index : part.accelerators) {
             if (rows.size() < kMostRows)
-                rows.push_back({{part.node, static_cast<std::int32_t>(index), m_metric.toStdString()}, QStringLiteral("%1:%2").arg(text::from(part.node)).arg(index)});
+                rows.push_back(
+                    {{part.node, static_cast<std::int32_t>(index), m_metric.toStdString()},
+                     QStringLiteral("%1:%2").arg(text::from(part.node)).arg(index)});
         }
     }
     if (rows.empty() && job.hasEnded()) {
@@ -387,11 +415,15 @@ void JobPage::updateKeys(const Job &job)
         keys.push_back(row.key);
     m_rows = std::move(rows);
     const Metric metric = findMetric(m_metric.toStdString()).value_or(Metric::TensorActive);
-    m_chartCard->setTitle(tr("%1, all %Ln accelerator(s)", "", static_cast<int>(m_rows.size())).arg(text::metric(metric)));
+    m_chartCard->setTitle(tr("%1, all %Ln accelerator(s)", "", static_cast<int>(m_rows.size()))
+                              .arg(text::metric(metric)));
     m_metrics->setCurrent(m_metric);
-    m_chart->setFormatter([unit = metricInfo(metric).unit](double value) { return text::value(value, unit); });
+    m_chart->setFormatter(
+        [unit = metricInfo(metric).unit](double value) { return text::value(value, unit); });
     if (m_rows.empty())
-        m_chart->setMessage(job.state == JobState::Pending ? tr("It waits and holds no accelerators yet.") : tr("It holds no accelerators."));
+        m_chart->setMessage(job.state == JobState::Pending
+                                ? tr("It waits and holds no accelerators yet.")
+                                : tr("It holds no accelerators."));
     else
         m_chart->setMessage({});
     m_feed.setKeys(std::move(keys));
@@ -431,7 +463,9 @@ void JobPage::showRows(Micros from, Micros to)
     const auto held = view.acceleratorsOf.find(m_id);
     const bool known = held != view.acceleratorsOf.end() && !held->second.empty();
     const Metric metric = findMetric(m_metric.toStdString()).value_or(Metric::TensorActive);
-    m_chart->setFixedRange(0, ceilingOf(metric, known ? &view.topology().info(held->second.front()) : nullptr, series));
+    m_chart->setFixedRange(
+        0,
+        ceilingOf(metric, known ? &view.topology().info(held->second.front()) : nullptr, series));
     m_chart->setData(from, to, gap, std::move(rows));
 }
 
@@ -444,15 +478,19 @@ void JobPage::refreshEvents(const Job &job)
     std::vector<Line> lines;
     lines.push_back({job.submitted, tr("Submitted by %1").arg(text::from(job.user))});
     if (job.started > 0)
-        lines.push_back({job.started, tr("Started after %1 in the queue").arg(text::duration(job.started - job.submitted))});
+        lines.push_back(
+            {job.started,
+             tr("Started after %1 in the queue").arg(text::duration(job.started - job.submitted))});
     if (job.ended > 0)
         lines.push_back({job.ended, tr("Ended: %1").arg(text::state(job.state))});
     if (job.checkpoint > 0)
         lines.push_back({job.checkpoint, tr("Checkpoint written")});
     for (const FleetEvent &at : center().recentEvents()) {
-        const bool held = std::ranges::any_of(job.allocation, [&at](const JobAllocation &part) { return part.node == at.node; });
+        const bool held = std::ranges::any_of(
+            job.allocation, [&at](const JobAllocation &part) { return part.node == at.node; });
         if (held && at.event.kind != EventKind::Checkpoint && at.event.time >= job.started)
-            lines.push_back({at.event.time, text::from(at.node) + QStringLiteral(": ") + text::event(at.event)});
+            lines.push_back({at.event.time,
+                             text::from(at.node) + QStringLiteral(": ") + text::event(at.event)});
     }
     std::ranges::stable_sort(lines, std::greater<>(), &Line::time);
     QStringList words;

@@ -78,14 +78,17 @@ JobsPage::JobsPage(const PageContext &context, QWidget *parent)
             shown.center = center().name();
             return shown;
         };
-        ChartExport::addExportActions(menu, theme(), {.picture = nullptr, .table = [this] { return tableOf(*m_model); }, .context = about});
+        ChartExport::addExportActions(
+            menu, theme(),
+            {.picture = nullptr, .table = [this] { return tableOf(*m_model); }, .context = about});
         menu.exec(m_export->mapToGlobal(QPoint(0, m_export->height())));
     });
     connect(m_submit, &QPushButton::clicked, this, &JobsPage::submit);
     connect(m_view, &QAbstractItemView::activated, this, &JobsPage::openRow);
     connect(m_view, &TableView::linkActivated, this, &JobsPage::openRow);
     connect(m_view, &TableView::customContextMenuRequested, this, &JobsPage::tableMenu);
-    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &JobsPage::selectionChanged);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &JobsPage::selectionChanged);
     connect(m_job, &Page::navigate, this, &Page::navigate);
     connect(m_job, &Page::addressChanged, this, &Page::addressChanged);
     retranslate();
@@ -112,12 +115,13 @@ QWidget *JobsPage::makeTable()
     layout->addLayout(header);
     auto *actions = new QHBoxLayout;
     actions->setSpacing(space::kMedium);
-    for (QAction *action : {m_actions->hold(), m_actions->release(), m_actions->requeue(), m_actions->move(),
-                            m_actions->priority(), m_actions->cancel()}) {
+    for (QAction *action : {m_actions->hold(), m_actions->release(), m_actions->requeue(),
+                            m_actions->move(), m_actions->priority(), m_actions->cancel()}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty("look", action == m_actions->cancel() ? QStringLiteral("danger") : QString());
+        button->setProperty("look",
+                            action == m_actions->cancel() ? QStringLiteral("danger") : QString());
         m_buttons.push_back(button);
         actions->addWidget(button);
     }
@@ -171,10 +175,12 @@ void JobsPage::refresh()
 {
     const CenterViewPtr view = center().view();
     if (!view->hasPlacement())
-        m_view->setEmptyState(EmptyState::Kind::Loading, tr("No scheduler has answered yet"),
-                              tr("Jobs appear once one of the connected endpoints offers placement."));
+        m_view->setEmptyState(
+            EmptyState::Kind::Loading, tr("No scheduler has answered yet"),
+            tr("Jobs appear once one of the connected endpoints offers placement."));
     else
-        m_view->setEmptyState(EmptyState::Kind::Empty, tr("No jobs"), tr("The filter matches none, or nothing was submitted."));
+        m_view->setEmptyState(EmptyState::Kind::Empty, tr("No jobs"),
+                              tr("The filter matches none, or nothing was submitted."));
     if (m_stack->currentIndex() == 1)
         return;
     m_model->setView(view);
@@ -192,12 +198,14 @@ void JobsPage::refresh()
 
 void JobsPage::updateCounts()
 {
-    m_filter->setCount(tr("%1 of %2").arg(text::count(m_model->rowCount()), text::count(m_model->total())));
+    m_filter->setCount(
+        tr("%1 of %2").arg(text::count(m_model->rowCount()), text::count(m_model->total())));
 }
 
 void JobsPage::applyFilter()
 {
-    const Filter filter = parseFilter(stateFilter(m_states->current()) + m_filter->text(), m_model->filterKeys());
+    const Filter filter =
+        parseFilter(stateFilter(m_states->current()) + m_filter->text(), m_model->filterKeys());
     m_filter->setError(filter.error);
     m_model->setFilter(filter);
     updateCounts();
@@ -220,7 +228,8 @@ void JobsPage::tableMenu(const QPoint &position)
 {
     QMenu menu;
     const QModelIndex index = m_view->indexAt(position);
-    menu.addAction(tr("Open"), this, [this, index] { openRow(index); })->setEnabled(index.isValid());
+    menu.addAction(tr("Open"), this, [this, index] { openRow(index); })
+        ->setEnabled(index.isValid());
     menu.addAction(tr("Copy"), m_view, &TableView::copySelection);
     menu.addSeparator();
     m_actions->addTo(menu);

@@ -27,9 +27,9 @@ MoveDialog::MoveDialog(const JobBook &book, const Job &job, QWidget *parent)
     m_nodes->setText(names.join(QStringLiteral(", ")));
     m_nodes->setMinimumWidth(360);
     m_nodes->setPlaceholderText(tr("any node"));
-    auto *hint = new QLabel(proposal.empty()
-                                ? tr("No other nodes have room for it now. Named nodes are waited for.")
-                                : tr("These have room for it now, on as few leaf switches as possible."));
+    auto *hint = new QLabel(
+        proposal.empty() ? tr("No other nodes have room for it now. Named nodes are waited for.")
+                         : tr("These have room for it now, on as few leaf switches as possible."));
     hint->setProperty("look", QStringLiteral("muted"));
     hint->setWordWrap(true);
     m_pool->addItem(tr("%1 (as now)").arg(QString::fromStdString(job.pool)), QString());

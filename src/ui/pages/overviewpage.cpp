@@ -27,10 +27,10 @@ namespace pilothouse {
 
 namespace {
 
-constexpr std::array<Metric, 5> kModes{Metric::TensorActive, Metric::Utilization, Metric::MemoryUsed,
-                                       Metric::Power, Metric::Temperature};
-constexpr std::array<const char *, 5> kTrends{kCenterCapacity, kCenterAllocated, kCenterTensor, kCenterPower,
-                                              kCenterQueue};
+constexpr std::array<Metric, 5> kModes{Metric::TensorActive, Metric::Utilization,
+                                       Metric::MemoryUsed, Metric::Power, Metric::Temperature};
+constexpr std::array<const char *, 5> kTrends{kCenterCapacity, kCenterAllocated, kCenterTensor,
+                                              kCenterPower, kCenterQueue};
 
 SeriesKey centerKey(const std::string &metric)
 {
@@ -73,20 +73,24 @@ void add(std::vector<TimePoint> &points, const std::vector<HistoryPoint> &others
 
 // The largest tenants by name and the others together, as areas on top of each other; the last of
 // the series, the active accelerators, as a line. All were recorded at the same times.
-std::vector<TimeSeries> tenantAreas(const std::vector<HistorySeries> &series, const std::vector<Tenant> &tenants)
+std::vector<TimeSeries> tenantAreas(const std::vector<HistorySeries> &series,
+                                    const std::vector<Tenant> &tenants)
 {
     constexpr std::size_t kNamed = 6;
     const std::size_t count = std::min(series.size() - 1, tenants.size());
     std::vector<std::size_t> order(count);
     std::iota(order.begin(), order.end(), 0U);
-    std::ranges::stable_sort(order, [&series](std::size_t a, std::size_t b) { return sum(series[a]) > sum(series[b]); });
+    std::ranges::stable_sort(
+        order, [&series](std::size_t a, std::size_t b) { return sum(series[a]) > sum(series[b]); });
     std::vector<TimeSeries> areas;
     for (std::size_t i = 0; i < count; ++i) {
         const HistorySeries &at = series[order[i]];
         if (i < kNamed) {
-            areas.push_back(chartSeries(at, text::from(tenants[order[i]].name), static_cast<int>(order[i]), SeriesStyle::Stacked));
+            areas.push_back(chartSeries(at, text::from(tenants[order[i]].name),
+                                        static_cast<int>(order[i]), SeriesStyle::Stacked));
         } else if (i == kNamed) {
-            areas.push_back(chartSeries(at, OverviewPage::tr("others"), kCategoryCount - 1, SeriesStyle::Stacked));
+            areas.push_back(chartSeries(at, OverviewPage::tr("others"), kCategoryCount - 1,
+                                        SeriesStyle::Stacked));
         } else {
             add(areas.back().points, at.points);
         }
@@ -141,12 +145,14 @@ QWidget *OverviewPage::makeFigures()
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kLarge);
-    for (FigureCard **card : {&m_capacity, &m_allocated, &m_tensor, &m_power, &m_queue, &m_alerts}) {
+    for (FigureCard **card :
+         {&m_capacity, &m_allocated, &m_tensor, &m_power, &m_queue, &m_alerts}) {
         *card = new FigureCard(theme());
         layout->addWidget(*card, 1);
     }
     m_queue->setActivatable(true);
-    connect(m_queue, &FigureCard::activated, this, [this] { Q_EMIT navigate(QStringLiteral("placement")); });
+    connect(m_queue, &FigureCard::activated, this,
+            [this] { Q_EMIT navigate(QStringLiteral("placement")); });
     return row;
 }
 
@@ -223,7 +229,8 @@ void OverviewPage::retranslate()
     m_heatmapCard->setTitle(tr("Every accelerator, now"));
     m_attentionCard->setTitle(tr("Needs you"));
     m_attentionCard->setRightText(tr("worst first"));
-    m_attentionList->setEmptyText(tr("Nothing at the moment. Faults, lost nodes and idle allocations appear here."));
+    m_attentionList->setEmptyText(
+        tr("Nothing at the moment. Faults, lost nodes and idle allocations appear here."));
     m_tenantSpan = 0;
     m_capacityCard->setTitle(tr("Where the capacity goes, now"));
     for (const Metric metric : kModes)
@@ -267,25 +274,35 @@ void OverviewPage::refreshFigures()
                           tr("PFLOPS FP16"));
     m_capacity->setLines({tr("%Ln accelerator(s)", "", static_cast<int>(totals.accelerators)) + dot
                           + tr("%Ln kind(s)", "", static_cast<int>(totals.kinds))});
-    const double share = any ? static_cast<double>(totals.allocated) / static_cast<double>(totals.accelerators)
-                             : std::nan("");
-    const text::Figure allocated = text::figure(center().view()->hasPlacement() ? share : std::nan(""), Unit::Ratio);
+    const double share = any
+        ? static_cast<double>(totals.allocated) / static_cast<double>(totals.accelerators)
+        : std::nan("");
+    const text::Figure allocated =
+        text::figure(center().view()->hasPlacement() ? share : std::nan(""), Unit::Ratio);
     m_allocated->setFigure(allocated.number, allocated.unit);
-    m_allocated->setLines({tr("%1 of %2").arg(text::count(static_cast<qint64>(totals.allocated)),
-                                              text::count(static_cast<qint64>(totals.accelerators)))
-                           + dot
-                           + tr("%Ln fragmented", "",
-                                static_cast<int>(totals.uses[static_cast<std::size_t>(Use::Fragmented)]))});
+    m_allocated->setLines(
+        {tr("%1 of %2")
+             .arg(text::count(static_cast<qint64>(totals.allocated)),
+                  text::count(static_cast<qint64>(totals.accelerators)))
+         + dot
+         + tr("%Ln fragmented", "",
+              static_cast<int>(totals.uses[static_cast<std::size_t>(Use::Fragmented)]))});
     const text::Figure tensor = text::figure(totals.tensorActive, Unit::Ratio);
     m_tensor->setFigure(tensor.number, tensor.unit);
-    m_tensor->setLines({tr("of allocated") + dot + tr("%1 busy").arg(text::value(totals.utilization, Unit::Ratio))});
+    m_tensor->setLines({tr("of allocated") + dot
+                        + tr("%1 busy").arg(text::value(totals.utilization, Unit::Ratio))});
     const text::Figure power = text::figure(totals.power, Unit::Watts);
     m_power->setFigure(power.number, power.unit);
-    m_power->setLines({tr("accelerators of %1 nodes").arg(text::count(static_cast<qint64>(totals.nodesFresh)))});
-    m_queue->setFigure(center().view()->hasPlacement() ? text::count(static_cast<qint64>(totals.pending)) : QString(),
+    m_power->setLines(
+        {tr("accelerators of %1 nodes").arg(text::count(static_cast<qint64>(totals.nodesFresh)))});
+    m_queue->setFigure(center().view()->hasPlacement()
+                           ? text::count(static_cast<qint64>(totals.pending))
+                           : QString(),
                        tr("jobs"));
-    m_queue->setLines({totals.waitP50 < 0 ? tr("nobody waits")
-                                          : tr("waiting p50 %1 • p95 %2").arg(text::age(totals.waitP50), text::age(totals.waitP95))});
+    m_queue->setLines({totals.waitP50 < 0
+                           ? tr("nobody waits")
+                           : tr("waiting p50 %1 • p95 %2")
+                                 .arg(text::age(totals.waitP50), text::age(totals.waitP95))});
     m_alerts->setFigure(QStringLiteral("0"), tr("open"));
     m_alerts->setLines({tr("none yet: no rules are set")});
 }
@@ -303,14 +320,17 @@ void OverviewPage::updateGroups()
             continue;
         if (groups.empty() || rack != node.info.rack) {
             rack = node.info.rack;
-            groups.push_back({text::from(node.info.rack), text::from(node.info.accelerators.front().kind), {},
+            groups.push_back({text::from(node.info.rack),
+                              text::from(node.info.accelerators.front().kind),
+                              {},
                               static_cast<int>(node.acceleratorCount)});
         }
         for (std::uint32_t i = 0; i < node.acceleratorCount; ++i)
             groups.back().cells.push_back(static_cast<int>(node.firstAccelerator + i));
     }
     m_heatmap->setGroups(std::move(groups));
-    m_heatmapCard->setRightText(tr("group by rack • %Ln cell(s)", "", static_cast<int>(m_grouped->accelerators.size())));
+    m_heatmapCard->setRightText(
+        tr("group by rack • %Ln cell(s)", "", static_cast<int>(m_grouped->accelerators.size())));
 }
 
 void OverviewPage::refreshHeatmap()
@@ -318,9 +338,11 @@ void OverviewPage::refreshHeatmap()
     const CenterView &view = *center().view();
     updateGroups();
     if (view.topology().nodes.empty())
-        m_heatmap->setMessage(tr("No node has been described yet. Connections are listed behind the pill at the top."));
+        m_heatmap->setMessage(tr(
+            "No node has been described yet. Connections are listed behind the pill at the top."));
     else if (view.topology().accelerators.empty())
-        m_heatmap->setMessage(tr("These nodes have no accelerators. Their host figures are on the Fleet page."));
+        m_heatmap->setMessage(
+            tr("These nodes have no accelerators. Their host figures are on the Fleet page."));
     else
         m_heatmap->setMessage({});
     HeatmapColours colours = heatmapColours(view, m_mode);
@@ -339,7 +361,8 @@ void OverviewPage::chooseTenantSpan()
         return;
     m_tenantSpan = span;
     m_tenantFeed.setRange({.span = span});
-    m_tenantCard->setTitle(tr("Allocated and active accelerators, by tenant — %1").arg(text::span(span)));
+    m_tenantCard->setTitle(
+        tr("Allocated and active accelerators, by tenant — %1").arg(text::span(span)));
 }
 
 void OverviewPage::refreshTenants(Micros from, Micros to)
@@ -348,7 +371,8 @@ void OverviewPage::refreshTenants(Micros from, Micros to)
     if (series.empty())
         return;
     m_tenantChart->setLoading(false);
-    m_tenantChart->setData(from, to, chartGap(series.back()), tenantAreas(series, center().view()->book->tenants));
+    m_tenantChart->setData(from, to, chartGap(series.back()),
+                           tenantAreas(series, center().view()->book->tenants));
 }
 
 void OverviewPage::refreshTrends()
@@ -356,7 +380,8 @@ void OverviewPage::refreshTrends()
     const auto &series = m_trendFeed.series();
     if (series.size() != kTrends.size())
         return;
-    const std::array<FigureCard *, kTrends.size()> cards{m_capacity, m_allocated, m_tensor, m_power, m_queue};
+    const std::array<FigureCard *, kTrends.size()> cards{m_capacity, m_allocated, m_tensor, m_power,
+                                                         m_queue};
     for (std::size_t i = 1; i < cards.size(); ++i) // capacity itself hardly moves
         cards[i]->setTrend(means(series[i]));
 }
@@ -370,10 +395,13 @@ QString OverviewPage::cellText(int cell) const
     const FleetTopology::Accelerator &at = view.topology().accelerators[accelerator];
     const NodeInfo &node = view.topology().nodes[at.node].info;
     QStringList lines;
-    lines << text::from(node.name) + QStringLiteral(" • ") + acceleratorName(node.accelerators[at.index], at.index)
-            + QStringLiteral(" • ") + text::from(node.accelerators[at.index].kind);
+    lines << text::from(node.name) + QStringLiteral(" • ")
+            + acceleratorName(node.accelerators[at.index], at.index) + QStringLiteral(" • ")
+            + text::from(node.accelerators[at.index].kind);
     if (const JobPtr &job = view.jobOf[accelerator])
-        lines << tr("Job %1 • %2 • tenant %3").arg(job->id).arg(text::from(job->name), text::from(job->tenant));
+        lines << tr("Job %1 • %2 • tenant %3")
+                     .arg(job->id)
+                     .arg(text::from(job->name), text::from(job->tenant));
     else if (view.hasPlacement())
         lines << tr("no job");
     if (view.isStale(at.node)) {
@@ -393,7 +421,9 @@ void OverviewPage::openCell(int cell)
     if (cell < 0 || static_cast<std::size_t>(cell) >= topology.accelerators.size())
         return;
     const FleetTopology::Accelerator &at = topology.accelerators[static_cast<std::size_t>(cell)];
-    Q_EMIT navigate(QStringLiteral("fleet/accelerator/%1/%2").arg(text::from(topology.nodes[at.node].info.name)).arg(at.index));
+    Q_EMIT navigate(QStringLiteral("fleet/accelerator/%1/%2")
+                        .arg(text::from(topology.nodes[at.node].info.name))
+                        .arg(at.index));
 }
 
 } // namespace pilothouse

@@ -60,7 +60,7 @@ private:
 
     Attention m_attention;
     ChartFeed m_tenantFeed; // allocated accelerators by tenant, and those active
-    ChartFeed m_trendFeed;  // the sparklines' last quarter of an hour
+    ChartFeed m_trendFeed; // the sparklines' last quarter of an hour
     QString m_mode;
     std::shared_ptr<const FleetTopology> m_grouped;
     Micros m_attentionAt = 0;

@@ -30,7 +30,7 @@ public:
 
 Q_SIGNALS:
     void navigate(const QString &address); // to any page: fleet/node/n007
-    void addressChanged();                 // this page shows something else now
+    void addressChanged(); // this page shows something else now
 
 protected:
     virtual void refresh() = 0; // a new view, and the page is visible

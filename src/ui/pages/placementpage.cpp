@@ -133,9 +133,13 @@ void PlacementPage::refresh()
     m_submit->setToolTip(why);
     m_board->setLocked(plans().unavailable(ActionKind::Move));
     if (view->hasPlacement())
-        m_queueView->setEmptyState(EmptyState::Kind::Empty, tr("Nobody waits"), tr("A job is dragged onto nodes, or moved with M. Nothing changes until the plan is confirmed."));
+        m_queueView->setEmptyState(EmptyState::Kind::Empty, tr("Nobody waits"),
+                                   tr("A job is dragged onto nodes, or moved with M. Nothing "
+                                      "changes until the plan is confirmed."));
     else
-        m_queueView->setEmptyState(EmptyState::Kind::Loading, tr("No scheduler has answered yet"), tr("The queue appears once one of the connected endpoints offers placement."));
+        m_queueView->setEmptyState(
+            EmptyState::Kind::Loading, tr("No scheduler has answered yet"),
+            tr("The queue appears once one of the connected endpoints offers placement."));
     refreshBoard();
 }
 
@@ -161,13 +165,16 @@ void PlacementPage::refreshBoard()
     int free = 0;
     int accelerators = 0;
     for (const auto &[leaf, nodes] : byLeaf) {
-        BoardLeaf at{leaf.empty() ? tr("no leaf switch") : text::from(leaf), tr("%Ln node(s)", "", static_cast<int>(nodes.size())), {}};
+        BoardLeaf at{leaf.empty() ? tr("no leaf switch") : text::from(leaf),
+                     tr("%Ln node(s)", "", static_cast<int>(nodes.size())),
+                     {}};
         for (const std::size_t index : nodes) {
             const PlacementNode &node = book->nodes[index];
             const BoardNodeState state = node.state == NodeState::Down ? BoardNodeState::Down
                 : node.accepts()                                       ? BoardNodeState::Normal
                                                                        : BoardNodeState::Drained;
-            at.nodes.push_back({text::from(node.name), state, std::vector<BoardCell>(node.accelerators)});
+            at.nodes.push_back(
+                {text::from(node.name), state, std::vector<BoardCell>(node.accelerators)});
             boardNode[index] = static_cast<int>(m_nodes.size());
             m_nodes.push_back(index);
             accelerators += static_cast<int>(node.accelerators);
@@ -183,21 +190,27 @@ void PlacementPage::refreshBoard()
     for (const JobPtr &job : book->jobs) {
         if (job->state != JobState::Running)
             continue;
-        const int colour = byTenant ? tenants.value(text::from(job->tenant), 0) : jobColour(job->id);
+        const int colour =
+            byTenant ? tenants.value(text::from(job->tenant), 0) : jobColour(job->id);
         for (const JobAllocation &part : job->allocation) {
             const auto found = book->nodeByName.find(part.node);
             if (found == book->nodeByName.end())
                 continue;
-            std::vector<BoardCell> &row = cells[static_cast<std::size_t>(boardNode[found->second])]->cells;
+            std::vector<BoardCell> &row =
+                cells[static_cast<std::size_t>(boardNode[found->second])]->cells;
             for (const std::uint32_t index : part.accelerators) {
                 if (index < row.size())
                     row[index] = {job->id, colour};
             }
         }
     }
-    m_board->setMessage(book->nodes.empty() ? tr("No scheduler has told its nodes yet.") : QString());
+    m_board->setMessage(book->nodes.empty() ? tr("No scheduler has told its nodes yet.")
+                                            : QString());
     m_board->setLeaves(std::move(leaves));
-    m_boardCard->setRightText(tr("%1 nodes • %2 accelerators • %3 free").arg(book->nodes.size()).arg(accelerators).arg(free));
+    m_boardCard->setRightText(tr("%1 nodes • %2 accelerators • %3 free")
+                                  .arg(book->nodes.size())
+                                  .arg(accelerators)
+                                  .arg(free));
     showPlanned();
 }
 
@@ -215,15 +228,21 @@ QString PlacementPage::cellText(int node, int cell) const
     QStringList lines{text::from(at->name) + QStringLiteral(" • ") + text::state(at->state)};
     if (!at->reason.empty())
         lines << text::from(at->reason);
-    lines << QStringLiteral("%1 × %2 • %3").arg(at->accelerators).arg(text::from(at->kind), tr("%Ln allocated", "", static_cast<int>(at->allocated)));
+    lines << QStringLiteral("%1 × %2 • %3")
+                 .arg(at->accelerators)
+                 .arg(text::from(at->kind),
+                      tr("%Ln allocated", "", static_cast<int>(at->allocated)));
     for (const JobPtr &job : m_shown->jobs) {
         if (job->state != JobState::Running)
             continue;
         for (const JobAllocation &part : job->allocation) {
             const bool here = part.node == at->name
-                && (cell < 0 || std::ranges::count(part.accelerators, static_cast<std::uint32_t>(cell)) > 0);
+                && (cell < 0
+                    || std::ranges::count(part.accelerators, static_cast<std::uint32_t>(cell)) > 0);
             if (here)
-                lines << tr("Job %1 • %2 • tenant %3").arg(job->id).arg(text::from(job->name), text::from(job->tenant));
+                lines << tr("Job %1 • %2 • tenant %3")
+                             .arg(job->id)
+                             .arg(text::from(job->name), text::from(job->tenant));
         }
     }
     return lines.join(u'\n');
@@ -234,7 +253,8 @@ bool PlacementPage::takes(JobId job, int node) const
 {
     const PlacementNode *at = nodeAt(node);
     const JobPtr known = m_shown ? m_shown->find(job) : nullptr;
-    return at != nullptr && known && at->accepts() && (known->kind.empty() || known->kind == at->kind);
+    return at != nullptr && known && at->accepts()
+        && (known->kind.empty() || known->kind == at->kind);
 }
 
 void PlacementPage::select(JobId job)
@@ -279,7 +299,8 @@ void PlacementPage::drop(JobId job, const QList<int> &nodes)
 void PlacementPage::showPlanned()
 {
     const auto &plan = plans().plan();
-    const bool moving = plan && plan->purpose == Plan::Purpose::Move && plans().phase() != PlanController::Phase::Finished;
+    const bool moving = plan && plan->purpose == Plan::Purpose::Move
+        && plans().phase() != PlanController::Phase::Finished;
     if (!moving || plan->jobs.empty()) {
         m_board->clearPreview();
         return;

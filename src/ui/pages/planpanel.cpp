@@ -40,12 +40,17 @@ QLabel *label(const QString &text, bool muted = false)
 State toneOf(StepState state)
 {
     switch (state) {
-    case StepState::Waiting: return State::None;
-    case StepState::Running: return State::Pending;
-    case StepState::Done: return State::Ok;
-    case StepState::RolledBack: return State::Drained;
+    case StepState::Waiting:
+        return State::None;
+    case StepState::Running:
+        return State::Pending;
+    case StepState::Done:
+        return State::Ok;
+    case StepState::RolledBack:
+        return State::Drained;
     case StepState::Failed:
-    case StepState::RollbackFailed: return State::Critical;
+    case StepState::RollbackFailed:
+        return State::Critical;
     }
     return State::None;
 }
@@ -53,12 +58,18 @@ State toneOf(StepState state)
 QString wordOf(StepState state)
 {
     switch (state) {
-    case StepState::Waiting: return {};
-    case StepState::Running: return PlanPanel::tr("running…");
-    case StepState::Done: return PlanPanel::tr("done");
-    case StepState::RolledBack: return PlanPanel::tr("undone");
-    case StepState::Failed: return PlanPanel::tr("refused");
-    case StepState::RollbackFailed: return PlanPanel::tr("could not be undone");
+    case StepState::Waiting:
+        return {};
+    case StepState::Running:
+        return PlanPanel::tr("running…");
+    case StepState::Done:
+        return PlanPanel::tr("done");
+    case StepState::RolledBack:
+        return PlanPanel::tr("undone");
+    case StepState::Failed:
+        return PlanPanel::tr("refused");
+    case StepState::RollbackFailed:
+        return PlanPanel::tr("could not be undone");
     }
     return {};
 }
@@ -134,7 +145,8 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
     m_apply->setObjectName(QStringLiteral("planApply"));
     m_apply->setProperty("look", QStringLiteral("primary"));
 
-    connect(&m_plans, &PlanController::proposed, m_confirm, &QLineEdit::clear); // typed for another plan
+    connect(&m_plans, &PlanController::proposed, m_confirm,
+            &QLineEdit::clear); // typed for another plan
     connect(&m_plans, &PlanController::changed, this, &PlanPanel::rebuild);
     connect(m_confirm, &QLineEdit::textChanged, this, &PlanPanel::showButtons);
     connect(m_confirm, &QLineEdit::returnPressed, m_apply, &QPushButton::click);
@@ -170,9 +182,16 @@ void PlanPanel::rebuild()
     const Plan &plan = *m_plans.plan();
     const PlanProgress progress = m_plans.progress();
     switch (phase) {
-    case PlanController::Phase::Review: m_card->setTitle(tr("Plan — not yet applied")); break;
-    case PlanController::Phase::Running: m_card->setTitle(tr("Plan — being applied")); break;
-    default: m_card->setTitle(progress.succeeded ? tr("Plan — applied") : tr("Plan — not applied in full")); break;
+    case PlanController::Phase::Review:
+        m_card->setTitle(tr("Plan — not yet applied"));
+        break;
+    case PlanController::Phase::Running:
+        m_card->setTitle(tr("Plan — being applied"));
+        break;
+    default:
+        m_card->setTitle(progress.succeeded ? tr("Plan — applied")
+                                            : tr("Plan — not applied in full"));
+        break;
     }
     m_card->setRightText(tr("%Ln step(s)", "", static_cast<int>(plan.steps.size())));
     m_title->setText(PlanController::title(plan));
@@ -192,7 +211,8 @@ QString PlanPanel::summary(const Plan &plan) const
     if (!job)
         return {};
     const QString dot = QStringLiteral(" • ");
-    QString words = text::from(job->name) + dot + tr("%Ln accelerator(s)", "", static_cast<int>(job->accelerators));
+    QString words = text::from(job->name) + dot
+        + tr("%Ln accelerator(s)", "", static_cast<int>(job->accelerators));
     if (!job->kind.empty())
         words += dot + text::from(job->kind);
     words += dot + text::state(job->state);
@@ -215,17 +235,21 @@ void PlanPanel::showSteps(const Plan &plan, const PlanProgress &progress)
         const QString word = wordOf(step.state);
         if (word.isEmpty())
             continue;
-        auto *result = label(step.message.empty() ? word : word + QStringLiteral(": ") + text::from(step.message));
+        auto *result = label(
+            step.message.empty() ? word : word + QStringLiteral(": ") + text::from(step.message));
         QPalette palette = result->palette();
         palette.setColor(QPalette::WindowText, stateColor(toneOf(step.state), m_theme.tokens()));
         result->setPalette(palette);
         m_steps->addWidget(result, 2 * i + 1, 1);
     }
     if (shown < static_cast<int>(plan.steps.size()))
-        m_steps->addWidget(label(tr("and %Ln more", "", static_cast<int>(plan.steps.size()) - shown), true), 2 * shown, 1);
+        m_steps->addWidget(
+            label(tr("and %Ln more", "", static_cast<int>(plan.steps.size()) - shown), true),
+            2 * shown, 1);
 }
 
-void PlanPanel::addChange(const QString &what, const QString &before, const QString &after, bool costs)
+void PlanPanel::addChange(const QString &what, const QString &before, const QString &after,
+                          bool costs)
 {
     const int row = m_changes->rowCount();
     m_changes->addWidget(label(what, true), row, 0);
@@ -257,15 +281,22 @@ void PlanPanel::showChanges(const Plan &plan)
         addChange(tr("Users"), {}, shown);
     }
     if (effect.canStartThere)
-        addChange(tr("Can start there now"), {}, *effect.canStartThere ? tr("yes") : tr("no, it will wait"), !*effect.canStartThere);
+        addChange(tr("Can start there now"), {},
+                  *effect.canStartThere ? tr("yes") : tr("no, it will wait"),
+                  !*effect.canStartThere);
     if (effect.leafSwitches)
-        addChange(tr("Leaf switches spanned"), {}, arrow(effect.leafSwitches->first, effect.leafSwitches->second));
+        addChange(tr("Leaf switches spanned"), {},
+                  arrow(effect.leafSwitches->first, effect.leafSwitches->second));
     if (effect.freeWholeNodes)
-        addChange(tr("Whole nodes free"), {}, arrow(effect.freeWholeNodes->first, effect.freeWholeNodes->second));
+        addChange(tr("Whole nodes free"), {},
+                  arrow(effect.freeWholeNodes->first, effect.freeWholeNodes->second));
     if (plan.purpose != Plan::Purpose::Submit)
-        addChange(tr("Pending jobs that then fit"), {}, QString::number(effect.pendingThatFit.size()));
+        addChange(tr("Pending jobs that then fit"), {},
+                  QString::number(effect.pendingThatFit.size()));
     if (effect.lostSince > 0)
-        addChange(tr("Lost work"), {}, tr("%1 acc-h").arg(QLocale().toString(effect.lostAcceleratorHours, 'f', 1)), true);
+        addChange(tr("Lost work"), {},
+                  tr("%1 acc-h").arg(QLocale().toString(effect.lostAcceleratorHours, 'f', 1)),
+                  true);
 }
 
 void PlanPanel::showWarning(const Plan &plan)
@@ -278,13 +309,18 @@ void PlanPanel::showWarning(const Plan &plan)
         const QString since = text::timeOfDay(plan.consequences.lostSince);
         const QString hours = QLocale().toString(plan.consequences.lostAcceleratorHours, 'f', 1);
         if (plan.purpose == Plan::Purpose::Cancel)
-            words << tr("Cancelling ends the work for good. What was computed since %1 is lost: %2 accelerator-hours.").arg(since, hours);
+            words << tr("Cancelling ends the work for good. What was computed since %1 is lost: %2 "
+                        "accelerator-hours.")
+                         .arg(since, hours);
         else
-            words << tr("The job starts again from its last checkpoint. Work since %1 is lost: %2 accelerator-hours.").arg(since, hours);
+            words << tr("The job starts again from its last checkpoint. Work since %1 is lost: %2 "
+                        "accelerator-hours.")
+                         .arg(since, hours);
     }
     if (plan.consequences.quotaExceeded > 0 && m_plans.phase() == PlanController::Phase::Review)
-        words << tr("Its tenant would be %Ln accelerator(s) over its quota; the job waits until others end.", "",
-                    plan.consequences.quotaExceeded);
+        words << tr("Its tenant would be %Ln accelerator(s) over its quota; the job waits until "
+                    "others end.",
+                    "", plan.consequences.quotaExceeded);
     m_warning->setText(words.join(u'\n'));
     m_warning->setVisible(!words.isEmpty());
 }

@@ -31,7 +31,8 @@ private:
     void retranslate();
     void showSteps(const Plan &plan, const PlanProgress &progress);
     void showChanges(const Plan &plan);
-    void addChange(const QString &what, const QString &before, const QString &after, bool costs = false);
+    void addChange(const QString &what, const QString &before, const QString &after,
+                   bool costs = false);
     void showWarning(const Plan &plan);
     void showButtons();
     [[nodiscard]] QString summary(const Plan &plan) const;

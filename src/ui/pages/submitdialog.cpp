@@ -52,8 +52,11 @@ SubmitDialog::SubmitDialog(const JobBook &book, QWidget *parent)
     for (const Pool &pool : book.pools)
         m_pool->addItem(text::from(pool.name));
     for (const Scenario &scenario : scenarios())
-        m_scenario->addItem(text::scenario(scenario.name), QString::fromUtf8(scenario.name.data(), static_cast<qsizetype>(scenario.name.size())));
-    m_framework->addItems({QStringLiteral("PyTorch"), QStringLiteral("MindSpore"), QStringLiteral("TensorFlow"), QStringLiteral("PaddlePaddle")});
+        m_scenario->addItem(
+            text::scenario(scenario.name),
+            QString::fromUtf8(scenario.name.data(), static_cast<qsizetype>(scenario.name.size())));
+    m_framework->addItems({QStringLiteral("PyTorch"), QStringLiteral("MindSpore"),
+                           QStringLiteral("TensorFlow"), QStringLiteral("PaddlePaddle")});
     m_kind->addItem(tr("any"), QString());
     std::set<std::string> kinds;
     for (const PlacementNode &node : book.nodes) {
@@ -76,7 +79,8 @@ SubmitDialog::SubmitDialog(const JobBook &book, QWidget *parent)
     QPushButton *plan = buttons->addButton(tr("Make a plan"), QDialogButtonBox::AcceptRole);
     plan->setDefault(true);
     plan->setEnabled(false);
-    connect(m_name, &QLineEdit::textChanged, plan, [plan](const QString &name) { plan->setEnabled(!name.trimmed().isEmpty()); });
+    connect(m_name, &QLineEdit::textChanged, plan,
+            [plan](const QString &name) { plan->setEnabled(!name.trimmed().isEmpty()); });
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     form->addRow(buttons);

@@ -81,7 +81,9 @@ void FilterLine::setError(const QString &error)
 void FilterLine::reserveNote()
 {
     const QFontMetrics metrics(m_theme.font());
-    const int wanted = note().isEmpty() ? 0 : metrics.horizontalAdvance(note()) + kPadding + 2; // advances are rounded
+    const int wanted = note().isEmpty()
+        ? 0
+        : metrics.horizontalAdvance(note()) + kPadding + 2; // advances are rounded
     m_noteWidth = std::min(std::max(wanted, m_noteWidth), width() / 2);
     setTextMargins(kGlyphRoom, 0, m_noteWidth, 0);
     update();

@@ -23,10 +23,14 @@ enum Column { Address, Telemetry, PlacementState, Age, Latency, Lost, Server, Co
 QString words(StreamState state, const std::optional<Error> &error)
 {
     switch (state) {
-    case StreamState::Connecting: return ConnectionsDialog::tr("connecting…");
-    case StreamState::Live: return ConnectionsDialog::tr("live");
-    case StreamState::Waiting: return error ? errorText(*error) : ConnectionsDialog::tr("waiting");
-    case StreamState::Stopped: return error ? errorText(*error) : ConnectionsDialog::tr("stopped");
+    case StreamState::Connecting:
+        return ConnectionsDialog::tr("connecting…");
+    case StreamState::Live:
+        return ConnectionsDialog::tr("live");
+    case StreamState::Waiting:
+        return error ? errorText(*error) : ConnectionsDialog::tr("waiting");
+    case StreamState::Stopped:
+        return error ? errorText(*error) : ConnectionsDialog::tr("stopped");
     }
     return {};
 }
@@ -46,7 +50,8 @@ ConnectionsDialog::ConnectionsDialog(Center &center, Theme &theme, QWidget *pare
     setWindowTitle(tr("Connections"));
     resize(900, 360);
     auto *column = new QVBoxLayout(this);
-    m_table->setHorizontalHeaderLabels({tr("Address"), tr("Telemetry"), tr("Placement"), tr("Last frame"), tr("Latency"), tr("Lost"), tr("Server")});
+    m_table->setHorizontalHeaderLabels({tr("Address"), tr("Telemetry"), tr("Placement"),
+                                        tr("Last frame"), tr("Latency"), tr("Lost"), tr("Server")});
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(space::kRow);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -98,7 +103,8 @@ void ConnectionsDialog::refresh()
             words(at.stream.state, at.stream.error),
             placementLive ? text::from(at.placement.cluster) : tr("not offered"),
             at.stream.lastFrame == 0 ? QStringLiteral("—") : text::age(now - at.stream.lastFrame),
-            at.stream.lastFrame == 0 ? QStringLiteral("—") : tr("%1 ms").arg(at.stream.latency / kMillisecond),
+            at.stream.lastFrame == 0 ? QStringLiteral("—")
+                                     : tr("%1 ms").arg(at.stream.latency / kMillisecond),
             text::count(static_cast<qint64>(at.stream.lostBatches)),
             text::from(at.stream.server),
         };
@@ -115,9 +121,11 @@ void ConnectionsDialog::refresh()
     m_remove->setEnabled(m_table->rowCount() > 0);
     const HistoryStatus history = m_center.historyStatus();
     const QString path = QString::fromStdString(history.path.string());
-    m_history->setText(history.error
-                           ? tr("History in %1: %2").arg(path, errorText(*history.error))
-                           : tr("History in %1: %2, since %3").arg(path, text::value(static_cast<double>(history.bytes), Unit::Bytes), text::dateTime(history.first)));
+    m_history->setText(
+        history.error ? tr("History in %1: %2").arg(path, errorText(*history.error))
+                      : tr("History in %1: %2, since %3")
+                            .arg(path, text::value(static_cast<double>(history.bytes), Unit::Bytes),
+                                 text::dateTime(history.first)));
 }
 
 void ConnectionsDialog::add()

@@ -61,7 +61,8 @@ QString firstOf(const QString &page, const CenterView &view)
         if (node.acceleratorCount == 0)
             continue;
         const QString name = text::from(node.info.name);
-        return page == QLatin1String("node") ? QStringLiteral("fleet/node/") + name : QStringLiteral("fleet/accelerator/%1/0").arg(name);
+        return page == QLatin1String("node") ? QStringLiteral("fleet/node/") + name
+                                             : QStringLiteral("fleet/accelerator/%1/0").arg(name);
     }
     return {};
 }
@@ -111,9 +112,11 @@ MainWindow::MainWindow(const PageContext &context, Languages &languages, QWidget
     connect(&m_context.center, &Center::updated, this, &MainWindow::onUpdated);
     connect(&m_context.center, &Center::endpointsChanged, this, &MainWindow::onEndpoints);
     connect(&m_context.plans, &PlanController::refused, this, [this](const QString &why) {
-        m_banner->post({.id = QStringLiteral("plan"), .state = State::Warning, .text = why, .action = {}});
+        m_banner->post(
+            {.id = QStringLiteral("plan"), .state = State::Warning, .text = why, .action = {}});
     });
-    connect(&m_context.plans, &PlanController::changed, this, [this] { m_banner->remove(QStringLiteral("plan")); });
+    connect(&m_context.plans, &PlanController::changed, this,
+            [this] { m_banner->remove(QStringLiteral("plan")); });
     m_timeFeed.setKeys({{kCenterNode, -1, kCenterTensor}, {kCenterNode, -1, kCenterPower}});
     m_timeFeed.setActive(true);
     connect(&m_timeFeed, &ChartFeed::changed, this, &MainWindow::showTimeBar);
@@ -159,7 +162,8 @@ void MainWindow::navigate(const QString &address)
 
 void MainWindow::openWhenKnown(const QString &page)
 {
-    const bool first = page == QLatin1String("node") || page == QLatin1String("accelerator") || page == QLatin1String("job");
+    const bool first = page == QLatin1String("node") || page == QLatin1String("accelerator")
+        || page == QLatin1String("job");
     if (!first) {
         navigate(page);
         return;
@@ -169,7 +173,9 @@ void MainWindow::openWhenKnown(const QString &page)
         navigate(address);
         return;
     }
-    connect(&m_context.center, &Center::updated, this, [this, page] { openWhenKnown(page); }, Qt::SingleShotConnection);
+    connect(
+        &m_context.center, &Center::updated, this, [this, page] { openWhenKnown(page); },
+        Qt::SingleShotConnection);
 }
 
 QString MainWindow::address() const
@@ -222,9 +228,12 @@ void MainWindow::makeMenus()
     m_menu->addMenu(m_themeMenu);
     m_menu->addMenu(m_languageMenu);
     m_menu->addSeparator();
-    m_menu->addAction(QString(), this, &MainWindow::openConnections)->setObjectName(QStringLiteral("connections"));
-    m_menu->addAction(QString(), this, [this] { QApplication::clipboard()->setText(address()); })->setObjectName(QStringLiteral("copyAddress"));
-    m_menu->addAction(QString(), this, &MainWindow::showKeys)->setObjectName(QStringLiteral("keys"));
+    m_menu->addAction(QString(), this, &MainWindow::openConnections)
+        ->setObjectName(QStringLiteral("connections"));
+    m_menu->addAction(QString(), this, [this] { QApplication::clipboard()->setText(address()); })
+        ->setObjectName(QStringLiteral("copyAddress"));
+    m_menu->addAction(QString(), this, &MainWindow::showKeys)
+        ->setObjectName(QStringLiteral("keys"));
     m_menu->addSeparator();
     m_menu->addAction(QString(), this, &QWidget::close)->setObjectName(QStringLiteral("quit"));
     m_top->addMenu(QStringLiteral("☰"), tr("Menu"), m_menu);
@@ -237,7 +246,8 @@ void MainWindow::makeShortcuts()
     };
     for (std::size_t i = 0; i < kPages.size(); ++i) {
         const QString id = QLatin1String(kPages[i]);
-        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)), [this, id] { navigate(id); });
+        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
+            [this, id] { navigate(id); });
     }
     add(QKeySequence(Qt::ALT | Qt::Key_Left), [this] { go(-1); });
     add(QKeySequence(Qt::ALT | Qt::Key_Right), [this] { go(1); });
@@ -300,11 +310,13 @@ void MainWindow::onUpdated()
 {
     const CenterTotals &totals = m_context.center.view()->totals;
     m_rail->setCount(QStringLiteral("fleet"), text::count(static_cast<qint64>(totals.nodes)));
-    m_rail->setCount(QStringLiteral("jobs"), text::count(static_cast<qint64>(totals.running + totals.pending)));
+    m_rail->setCount(QStringLiteral("jobs"),
+                     text::count(static_cast<qint64>(totals.running + totals.pending)));
     m_rail->setCount(QStringLiteral("placement"), text::count(static_cast<qint64>(totals.pending)));
     m_time->setNow(m_context.center.view()->now);
     if (!m_timeZoomed)
-        m_timeFeed.setRange({.span = usefulSpan(m_context.center.historyStatus().first, m_context.center.view()->now)});
+        m_timeFeed.setRange({.span = usefulSpan(m_context.center.historyStatus().first,
+                                                m_context.center.view()->now)});
     showConnection();
 }
 
@@ -316,14 +328,21 @@ void MainWindow::onEndpoints()
     const auto endpoints = m_context.center.endpoints();
     const QString id = QStringLiteral("connection");
     const auto broken = std::ranges::find_if(endpoints, [](const Center::Endpoint &at) {
-        return at.stream.error && at.placement.state != EngineState::Live && at.stream.state != StreamState::Live;
+        return at.stream.error && at.placement.state != EngineState::Live
+            && at.stream.state != StreamState::Live;
     });
     if (endpoints.empty()) {
-        m_banner->post({.id = id, .state = State::Info, .text = tr("No endpoint is configured. Add the address of an agent or a center."),
-                        .action = tr("Connections…"), .closable = false});
+        m_banner->post(
+            {.id = id,
+             .state = State::Info,
+             .text = tr("No endpoint is configured. Add the address of an agent or a center."),
+             .action = tr("Connections…"),
+             .closable = false});
     } else if (broken != endpoints.end()) {
-        m_banner->post({.id = id, .state = State::Warning,
-                        .text = text::from(broken->stream.address) + QStringLiteral(": ") + errorText(*broken->stream.error),
+        m_banner->post({.id = id,
+                        .state = State::Warning,
+                        .text = text::from(broken->stream.address) + QStringLiteral(": ")
+                            + errorText(*broken->stream.error),
                         .action = tr("Connections…")});
     } else {
         m_banner->remove(id);
@@ -340,7 +359,8 @@ void MainWindow::showConnection()
     std::uint32_t interval = 1000;
     bool live = !endpoints.empty();
     for (const Center::Endpoint &at : endpoints) {
-        live = live && (at.stream.state == StreamState::Live || at.placement.state == EngineState::Live);
+        live = live
+            && (at.stream.state == StreamState::Live || at.placement.state == EngineState::Live);
         interval = at.stream.intervalMs;
         if (at.stream.lastFrame > lastFrame)
             lastFrame = at.stream.lastFrame;
@@ -348,16 +368,25 @@ void MainWindow::showConnection()
             latency = std::max(latency, at.stream.latency);
     }
     const Micros age = lastFrame == 0 ? -1 : std::max<Micros>(0, view.now - lastFrame);
-    QString words = tr("%1/%2 streaming").arg(text::count(static_cast<qint64>(view.totals.nodesFresh)), text::count(static_cast<qint64>(view.totals.nodes)));
+    QString words = tr("%1/%2 streaming")
+                        .arg(text::count(static_cast<qint64>(view.totals.nodesFresh)),
+                             text::count(static_cast<qint64>(view.totals.nodes)));
     if (age < 0)
         words += dot + tr("no frame yet");
     else if (age > kStaleAfter)
         words += dot + tr("last frame %1 ago").arg(text::age(age));
     else
-        words += dot + tr("%1 old").arg(text::age(age)) + dot + tr("%1 ms").arg(latency / kMillisecond);
-    const bool complete = live && view.totals.nodesFresh == view.totals.nodes && view.totals.nodes > 0;
-    m_top->setConnection(endpoints.empty() ? State::Unknown : complete ? State::Ok : State::Warning, words,
-                         tr("%1 samples a second of each node. Shown are the age of the newest frame, and its latency: from the sample's time to its arrival.").arg(QLocale().toString(1000.0 / interval, 'g', 3)));
+        words +=
+            dot + tr("%1 old").arg(text::age(age)) + dot + tr("%1 ms").arg(latency / kMillisecond);
+    const bool complete =
+        live && view.totals.nodesFresh == view.totals.nodes && view.totals.nodes > 0;
+    m_top->setConnection(endpoints.empty() ? State::Unknown
+                             : complete    ? State::Ok
+                                           : State::Warning,
+                         words,
+                         tr("%1 samples a second of each node. Shown are the age of the newest "
+                            "frame, and its latency: from the sample's time to its arrival.")
+                             .arg(QLocale().toString(1000.0 / interval, 'g', 3)));
     const Scheduler *scheduler = m_context.center.scheduler();
     if (scheduler == nullptr) {
         m_top->setScheduler(State::Unknown, tr("Scheduler"), tr("none yet"));
@@ -365,7 +394,8 @@ void MainWindow::showConnection()
         return;
     }
     const EngineStatus status = scheduler->status();
-    m_top->setScheduler(status.state == EngineState::Live ? State::Ok : State::Warning, tr("Scheduler"), text::from(status.cluster),
+    m_top->setScheduler(status.state == EngineState::Live ? State::Ok : State::Warning,
+                        tr("Scheduler"), text::from(status.cluster),
                         status.error ? errorText(*status.error) : text::from(status.address));
     m_top->setUser(tr("User"), text::from(status.user));
 }
@@ -378,9 +408,12 @@ void MainWindow::showHistoryState()
         m_banner->remove(id);
         return;
     }
-    const QString what = history.recording ? tr("History: %1") : tr("Nothing is recorded at the moment: %1");
-    m_banner->post({.id = id, .state = history.recording ? State::Warning : State::Critical,
-                    .text = what.arg(errorText(*history.error)), .action = {}});
+    const QString what =
+        history.recording ? tr("History: %1") : tr("Nothing is recorded at the moment: %1");
+    m_banner->post({.id = id,
+                    .state = history.recording ? State::Warning : State::Critical,
+                    .text = what.arg(errorText(*history.error)),
+                    .action = {}});
 }
 
 void MainWindow::showTimeBar(Micros from, Micros to)
@@ -411,12 +444,13 @@ void MainWindow::loadMarks()
 {
     constexpr std::size_t kMost = 1000;
     const Micros now = nowMicros();
-    m_context.center.history().events(this, now - m_timeFeed.range().span, now, {}, kMost, [this](HistoryReader::Events events) {
-        if (!events)
-            return; // the history's own state is in the banner
-        const std::vector<EventMark> marks = eventMarks(*events, false);
-        m_time->setEvents(QList<EventMark>(marks.begin(), marks.end()));
-    });
+    m_context.center.history().events(
+        this, now - m_timeFeed.range().span, now, {}, kMost, [this](HistoryReader::Events events) {
+            if (!events)
+                return; // the history's own state is in the banner
+            const std::vector<EventMark> marks = eventMarks(*events, false);
+            m_time->setEvents(QList<EventMark>(marks.begin(), marks.end()));
+        });
 }
 
 void MainWindow::openConnections()

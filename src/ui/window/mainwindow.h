@@ -70,7 +70,7 @@ private:
     std::map<QString, Page *> m_pages;
     QString m_current;
     QStringList m_trail; // addresses visited
-    int m_place = -1;    // in m_trail
+    int m_place = -1; // in m_trail
     bool m_travelling = false;
     ChartFeed m_timeFeed;
     Micros m_marksAt = 0;

@@ -43,12 +43,17 @@ void SearchDialog::collect(const CenterView &view)
     m_entries.push_back({tr("Jobs"), page, QStringLiteral("jobs")});
     m_entries.push_back({tr("Placement"), page, QStringLiteral("placement")});
     for (const Tenant &tenant : view.book->tenants)
-        m_entries.push_back({text::from(tenant.name), tr("tenant"), QStringLiteral("jobs/?tenant:") + text::from(tenant.name)});
+        m_entries.push_back({text::from(tenant.name), tr("tenant"),
+                             QStringLiteral("jobs/?tenant:") + text::from(tenant.name)});
     for (const FleetTopology::Node &node : view.topology().nodes)
-        m_entries.push_back({text::from(node.info.name), tr("node in %1").arg(text::from(node.info.rack)), QStringLiteral("fleet/node/") + text::from(node.info.name)});
+        m_entries.push_back({text::from(node.info.name),
+                             tr("node in %1").arg(text::from(node.info.rack)),
+                             QStringLiteral("fleet/node/") + text::from(node.info.name)});
     for (const JobPtr &job : view.book->jobs)
-        m_entries.push_back({QString::number(job->id) + u' ' + text::from(job->name),
-                             tr("job of %1, %2").arg(text::from(job->tenant), text::state(job->state)), QStringLiteral("jobs/job/%1").arg(job->id)});
+        m_entries.push_back(
+            {QString::number(job->id) + u' ' + text::from(job->name),
+             tr("job of %1, %2").arg(text::from(job->tenant), text::state(job->state)),
+             QStringLiteral("jobs/job/%1").arg(job->id)});
 }
 
 void SearchDialog::find(const QString &words)
@@ -84,7 +89,9 @@ bool SearchDialog::eventFilter(QObject *watched, QEvent *event)
 
 QString SearchDialog::address() const
 {
-    return m_found->currentItem() == nullptr ? QString() : m_found->currentItem()->data(Qt::UserRole).toString();
+    return m_found->currentItem() == nullptr
+        ? QString()
+        : m_found->currentItem()->data(Qt::UserRole).toString();
 }
 
 } // namespace pilothouse

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/jobmime.h"
 #include "sampledata.h"
 #include "ui/charts/board.h"
-#include "models/jobmime.h"
 
 #include <QAccessible>
 #include <QDragEnterEvent>

@@ -43,8 +43,7 @@ class TestMainWindow : public QObject {
     std::unique_ptr<PlanController> m_plans;
     std::unique_ptr<MainWindow> m_window;
 
-    template<typename T>
-    T *visible(const QString &name = {})
+    template <typename T> T *visible(const QString &name = {})
     {
         for (T *widget : m_window->findChildren<T *>(name)) {
             if (widget->isVisible())
@@ -65,9 +64,11 @@ private Q_SLOTS:
         m_theme->apply(*qobject_cast<QApplication *>(QCoreApplication::instance()));
         m_languages = std::make_unique<Languages>();
         m_languages->use(QStringLiteral("en"));
-        m_center = std::make_unique<Center>(Center::Options{.dataDirectory = m_dir.filePath(QStringLiteral("data")).toStdString()});
+        m_center = std::make_unique<Center>(
+            Center::Options{.dataDirectory = m_dir.filePath(QStringLiteral("data")).toStdString()});
         m_plans = std::make_unique<PlanController>(*m_center);
-        m_window = std::make_unique<MainWindow>(PageContext{*m_center, *m_plans, *m_theme}, *m_languages);
+        m_window =
+            std::make_unique<MainWindow>(PageContext{*m_center, *m_plans, *m_theme}, *m_languages);
         m_window->resize(1440, 900);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -134,13 +135,16 @@ private Q_SLOTS:
         QTest::keyClick(table, Qt::Key_Return);
         QTRY_COMPARE(m_window->address(), QStringLiteral("fleet/node/") + node);
         QTRY_VERIFY_WITH_TIMEOUT(visible<TimeChart>() != nullptr, kSoonMs);
-        QTRY_VERIFY_WITH_TIMEOUT(!visible<TimeChart>()->series().empty() && visible<TimeChart>()->series().front().points.size() > 3, kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!visible<TimeChart>()->series().empty()
+                                     && visible<TimeChart>()->series().front().points.size() > 3,
+                                 kSoonMs);
     }
 
     void aDraggedRangeStandsStillUntilOneGoesBack()
     {
         m_window->navigate(QStringLiteral("fleet/accelerator/n002/0"));
-        QTRY_VERIFY_WITH_TIMEOUT(visible<TimeChart>() != nullptr && visible<TimeChart>()->series().size() == 1, kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            visible<TimeChart>() != nullptr && visible<TimeChart>()->series().size() == 1, kSoonMs);
         auto *chart = visible<TimeChart>();
         const QRectF plot = chart->plotRect();
         const QPoint from(static_cast<int>(plot.center().x()), static_cast<int>(plot.center().y()));
@@ -163,9 +167,16 @@ private Q_SLOTS:
     {
         m_window->navigate(QStringLiteral("placement"));
         // A pending job keeps the running ones where the other tests look for them.
-        m_plans->submit({.name = "to-move", .tenant = m_center->view()->book->tenants.front().name,
-                         .pool = m_center->view()->book->pools.front().name, .scenario = {}, .framework = "PyTorch", .kind = {},
-                         .accelerators = 1, .timeLimit = kHour, .duration = kHour, .held = true});
+        m_plans->submit({.name = "to-move",
+                         .tenant = m_center->view()->book->tenants.front().name,
+                         .pool = m_center->view()->book->pools.front().name,
+                         .scenario = {},
+                         .framework = "PyTorch",
+                         .kind = {},
+                         .accelerators = 1,
+                         .timeLimit = kHour,
+                         .duration = kHour,
+                         .held = true});
         QTest::mouseClick(visible<QPushButton>(QStringLiteral("planApply")), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(m_plans->phase(), PlanController::Phase::Finished, kSoonMs);
         JobId id = 0;
@@ -179,13 +190,15 @@ private Q_SLOTS:
 
         auto *queue = visible<TableView>(QStringLiteral("queue"));
         int row = -1;
-        QTRY_VERIFY_WITH_TIMEOUT([&] {
-            for (int i = 0; i < queue->model()->rowCount(); ++i) {
-                if (queue->model()->index(i, 0).data(IdRole).toULongLong() == id)
-                    row = i;
-            }
-            return row >= 0;
-        }(), kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                for (int i = 0; i < queue->model()->rowCount(); ++i) {
+                    if (queue->model()->index(i, 0).data(IdRole).toULongLong() == id)
+                        row = i;
+                }
+                return row >= 0;
+            }(),
+            kSoonMs);
         queue->setFocus();
         queue->selectRow(row);
         std::string target;
@@ -212,19 +225,23 @@ private Q_SLOTS:
         QTest::mouseClick(apply, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(m_plans->phase(), PlanController::Phase::Finished, kSoonMs);
         QVERIFY(m_plans->progress().succeeded);
-        QTRY_COMPARE_WITH_TIMEOUT(job(id)->requiredNodes, std::vector<std::string>{target}, kSoonMs);
+        QTRY_COMPARE_WITH_TIMEOUT(job(id)->requiredNodes, std::vector<std::string>{target},
+                                  kSoonMs);
     }
 
     void runningWorkIsOnlyEndedAfterItsIdIsTyped()
     {
         JobPtr running;
-        QTRY_VERIFY_WITH_TIMEOUT([&] {
-            for (const JobPtr &job : m_center->view()->book->jobs) {
-                if (job->state == JobState::Running && m_center->view()->book->time - job->started > 5 * kSecond)
-                    running = job;
-            }
-            return running != nullptr;
-        }(), kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [&] {
+                for (const JobPtr &job : m_center->view()->book->jobs) {
+                    if (job->state == JobState::Running
+                        && m_center->view()->book->time - job->started > 5 * kSecond)
+                        running = job;
+                }
+                return running != nullptr;
+            }(),
+            kSoonMs);
         m_window->navigate(QStringLiteral("jobs/job/%1").arg(running->id));
         m_plans->cancel({running->id});
         auto *apply = visible<QPushButton>(QStringLiteral("planApply"));
@@ -262,7 +279,8 @@ private Q_SLOTS:
         QVERIFY(board != nullptr);
         JobPtr running;
         for (const JobPtr &job : m_center->view()->book->jobs) {
-            if (job->state == JobState::Running && !proposeTarget(*m_center->view()->book, *job).empty())
+            if (job->state == JobState::Running
+                && !proposeTarget(*m_center->view()->book, *job).empty())
                 running = job;
         }
         if (!running)
