@@ -103,10 +103,6 @@
         <source>Nodes by leaf switch</source>
         <translation>节点（按叶交换机分组）</translation>
     </message>
-    <message>
-        <source>Job %1</source>
-        <translation>作业 %1</translation>
-    </message>
 </context>
 <context>
     <name>pilothouse::CapacityBars</name>
@@ -356,6 +352,82 @@
         <source>Filesystem</source>
         <translation>文件系统</translation>
     </message>
+    <message>
+        <source>user</source>
+        <translation>用户态</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>内核态</translation>
+    </message>
+    <message>
+        <source>I/O wait</source>
+        <translation>等待 I/O</translation>
+    </message>
+    <message>
+        <source>nice</source>
+        <translation>低优先级</translation>
+    </message>
+    <message>
+        <source>irq</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>soft irq</source>
+        <translation>软中断</translation>
+    </message>
+    <message>
+        <source>steal</source>
+        <translation>被窃取</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 分钟</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 分钟</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 分钟</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>I/O</source>
+        <translation>I/O</translation>
+    </message>
+    <message>
+        <source>receive</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>transmit</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>容量</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::DevicePage</name>
@@ -560,10 +632,6 @@
 <context>
     <name>pilothouse::FilterLine</name>
     <message>
-        <source>Filter, for example kind:910B util&lt;10</source>
-        <translation>筛选，例如 kind:910B util&lt;10</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
@@ -718,6 +786,13 @@
     </message>
 </context>
 <context>
+    <name>pilothouse::JobDrag</name>
+    <message>
+        <source>Job %1</source>
+        <translation>作业 %1</translation>
+    </message>
+</context>
+<context>
     <name>pilothouse::JobPage</name>
     <message>
         <source>Jobs ›</source>
@@ -750,10 +825,6 @@
     <message>
         <source>Lost if moved now</source>
         <translation>立即迁移的损失</translation>
-    </message>
-    <message>
-        <source>Slowest against its peers</source>
-        <translation>同作业中最慢的卡</translation>
     </message>
     <message>
         <source>Accelerator</source>
@@ -843,15 +914,23 @@
         <source>Checkpoint written</source>
         <translation>已写入检查点</translation>
     </message>
-    <message>
-        <source>To the mean</source>
-        <translation>相对均值</translation>
-    </message>
     <message numerus="yes">
         <source>%1, all %Ln accelerator(s)</source>
         <translation>
             <numerusform>%1，全部 %Ln 张加速卡</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Least active of its peers</source>
+        <translation>同组中最不活跃</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>To mean</source>
+        <translation>与均值差</translation>
     </message>
 </context>
 <context>
@@ -1384,6 +1463,26 @@
             <numerusform>已分配 %Ln 张</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Job %1 is not known any more</source>
+        <translation>作业 %1 已不存在</translation>
+    </message>
+    <message>
+        <source>%1 takes no jobs: it is %2</source>
+        <translation>%1 不接收作业：状态为 %2</translation>
+    </message>
+    <message>
+        <source>%1 is not in pool %2</source>
+        <translation>%1 不在资源池 %2 中</translation>
+    </message>
+    <message>
+        <source>Job %1 wants %2; %3 has %4</source>
+        <translation>作业 %1 需要 %2；%3 配置的是 %4</translation>
+    </message>
+    <message>
+        <source>no accelerators</source>
+        <translation>无加速卡</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlanController</name>
@@ -1721,6 +1820,30 @@
             <numerusform>其租户将超出配额 %Ln 张加速卡；作业会一直等到其他作业结束。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>原因：%1</translation>
+    </message>
+    <message>
+        <source>pool %1</source>
+        <translation>资源池 %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>最长 %1</translation>
+    </message>
+    <message>
+        <source>Can start now</source>
+        <translation>能否立即启动</translation>
+    </message>
+    <message>
+        <source>job id</source>
+        <translation>作业编号</translation>
+    </message>
+    <message>
+        <source>number of jobs</source>
+        <translation>作业数量</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::Rail</name>
@@ -2039,6 +2162,10 @@
     <message>
         <source>not known</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>no rack</source>
+        <translation>无机柜</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,7 @@ public:
     void setMaxPoints(std::size_t points); // about the width of a chart in pixels
     void setActive(bool active);
 
+    [[nodiscard]] const std::vector<SeriesKey> &keys() const { return m_keys; }
     [[nodiscard]] const ChartRange &range() const { return m_range; }
     [[nodiscard]] const std::vector<HistorySeries> &series() const
     {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "models/jobmime.h"
 #include "models/roles.h"
 #include "models/tables.h"
 #include "models/text.h"
 
 #include <QCoreApplication>
-#include <QMimeData>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -46,7 +44,8 @@ constexpr std::array kColumns{
         .key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State"), .width = 112},
     TableColumn{.key = "reason",
                 .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Why it waits"),
-                .width = 190},
+                .width = 150,
+                .spare = true},
     TableColumn{
         .key = "tenant", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tenant"), .width = 104},
     TableColumn{
@@ -121,8 +120,9 @@ constexpr auto queueColumns()
     auto columns = kColumns;
     for (TableColumn &at : columns) {
         const std::string_view key = at.key;
-        at.shown = key == "job" || key == "acc" || key == "reason" || key == "kind";
-        at.width = key == "reason" ? 184 : key == "job" ? 64 : at.width;
+        at.shown =
+            key == "job" || key == "acc" || key == "reason" || key == "kind" || key == "tenant";
+        at.width = key == "reason" ? 160 : key == "job" ? 64 : key == "tenant" ? 92 : at.width;
     }
     return columns;
 }
@@ -170,18 +170,6 @@ Qt::ItemFlags JobTable::flags(const QModelIndex &index) const
 {
     const Qt::ItemFlags flags = LiveTable::flags(index);
     return index.isValid() ? flags | Qt::ItemIsDragEnabled : flags;
-}
-
-QStringList JobTable::mimeTypes() const
-{
-    return {kJobMimeType};
-}
-
-QMimeData *JobTable::mimeData(const QModelIndexList &indexes) const
-{
-    if (indexes.isEmpty())
-        return nullptr;
-    return jobMimeData(indexes.first().data(IdRole).toULongLong()).release();
 }
 
 const std::vector<std::size_t> &JobTable::pending(const CenterView &view) const

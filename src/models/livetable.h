@@ -20,6 +20,7 @@ struct TableColumn {
     bool numeric = false; // right-aligned, compared as a figure
     bool shown = true; // by default
     int width = 88; // pixels, by default
+    bool spare = false; // takes what the others leave of the width, and is at least so wide
 };
 
 // A table over the center's newest view: typed columns, sorting and filtering by an index vector of

@@ -123,7 +123,8 @@ QString RackTable::text(const CenterView &view, int source, int column) const
         view.topology().nodes[racks(view)[static_cast<std::size_t>(source)].first].info;
     switch (column) {
     case Name:
-        return text::from(first.rack);
+        return first.rack.empty() ? QCoreApplication::translate("pilothouse::Tables", "no rack")
+                                  : text::from(first.rack);
     case Leaf:
         return text::from(first.leafSwitch);
     case Kind:

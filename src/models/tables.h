@@ -80,8 +80,6 @@ public:
 
     // A row is dragged as its job (models/jobmime.h).
     Qt::ItemFlags flags(const QModelIndex &index) const override;
-    QStringList mimeTypes() const override;
-    QMimeData *mimeData(const QModelIndexList &indexes) const override;
 
 protected:
     int sourceCount(const CenterView &view) const override;

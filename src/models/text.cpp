@@ -214,6 +214,12 @@ QString timeOfDay(Micros time)
     return QDateTime::fromMSecsSinceEpoch(time / 1000).toString(QStringLiteral("HH:mm:ss"));
 }
 
+QString moment(Micros time)
+{
+    const QDate day = QDateTime::fromMSecsSinceEpoch(time / 1000).date();
+    return time > 0 && day == QDate::currentDate() ? timeOfDay(time) : dateTime(time);
+}
+
 QString metric(Metric metric)
 {
     const MetricInfo &info = metricInfo(metric);

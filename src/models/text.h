@@ -28,6 +28,7 @@ struct Figure {
 [[nodiscard]] QString age(Micros span); // "0.4 s", "42 s", "3 h"; "—" when negative
 [[nodiscard]] QString dateTime(Micros time); // local zone; "—" for 0
 [[nodiscard]] QString timeOfDay(Micros time); // local zone, HH:mm:ss
+[[nodiscard]] QString moment(Micros time); // local zone, with the day where it is not today
 
 [[nodiscard]] QString metric(Metric metric);
 [[nodiscard]] QString metric(std::string_view name); // its own name when the catalogue has none

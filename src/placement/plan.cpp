@@ -239,9 +239,15 @@ Result<Plan> planSubmit(const JobBook &book, const Submission &submission)
     step.action.kind = ActionKind::Submit;
     step.action.submission = submission;
     plan.steps.push_back(std::move(step));
-    if (!submission.held)
+    if (!submission.held) {
         plan.consequences.quotaExceeded =
             quotaExcess(book, submission.tenant, submission.accelerators);
+        Job job;
+        job.accelerators = submission.accelerators;
+        job.kind = submission.kind;
+        const auto candidates = candidateNodes(book, submission.pool, {});
+        plan.consequences.canStartThere = FreeSpace(book).place(job, candidates).has_value();
+    }
     return plan;
 }
 

@@ -39,7 +39,7 @@ void Board::setLeaves(std::vector<BoardLeaf> leaves)
     }
     const auto count = static_cast<int>(m_nodes.size());
     m_hovered = {};
-    endDrop();
+    judgeDrop();
     std::erase_if(m_preview, [count](const BoardTarget &target) { return target.node >= count; });
     if (!cell(m_focus))
         m_focus = {};
@@ -72,16 +72,17 @@ void Board::clearPreview()
     setPreview(0, {});
 }
 
-void Board::setLegal(Legal legal)
+void Board::setJudge(Judge judge)
 {
-    m_legal = std::move(legal);
+    m_judge = std::move(judge);
 }
 
 void Board::setLocked(const QString &reason)
 {
     m_locked = reason;
     setToolTip(reason);
-    endDrop();
+    if (!reason.isEmpty())
+        endDrop();
 }
 
 void Board::setCellText(std::function<QString(int, int)> text)

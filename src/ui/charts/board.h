@@ -27,7 +27,8 @@ class Board : public QAbstractScrollArea {
     Q_OBJECT
 
 public:
-    using Legal = std::function<bool(std::uint64_t job, int node)>;
+    // Why a node cannot take a job; empty: it can.
+    using Judge = std::function<QString(std::uint64_t job, int node)>;
 
     explicit Board(const Theme &theme, QWidget *parent = nullptr);
 
@@ -35,8 +36,8 @@ public:
     void setCurrentJob(std::uint64_t job); // highlighted; 0: none
     void setPreview(std::uint64_t job, std::vector<BoardTarget> targets);
     void clearPreview();
-    // Whether a job may be dropped on a node; without it, nothing may.
-    void setLegal(Legal legal);
+    // Asked for every node while a job is dragged; without it, nothing may be dropped.
+    void setJudge(Judge judge);
     // Why jobs cannot be dragged (a past moment, a role); empty: they can.
     void setLocked(const QString &reason);
     void setCellText(std::function<QString(int node, int cell)> text); // for screen readers
@@ -84,6 +85,7 @@ private:
     void moveFocus(int dx, int dy, bool extend);
     void selectNodes(QList<int> nodes);
     void setHovered(BoardLayout::Spot spot, QPoint globalPosition);
+    void judgeDrop();
     void endDrop();
     void scrollTowards(QPointF position);
     [[nodiscard]] QPointF toContent(QPointF position) const;
@@ -99,12 +101,13 @@ private:
                    const BoardCell &cell) const;
     void paintPreview(QPainter &painter, const QRectF &seen) const;
     void paintArrow(QPainter &painter, QPointF from, QPointF to) const;
+    void paintRefusal(QPainter &painter) const;
 
     const Theme &m_theme;
     std::vector<BoardLeaf> m_leaves;
     std::vector<const BoardNode *> m_nodes; // into m_leaves
     BoardLayout m_layout;
-    Legal m_legal;
+    Judge m_judge;
     QString m_locked;
     QString m_message;
     std::function<QString(int, int)> m_cellText;
@@ -121,7 +124,7 @@ private:
     QPointF m_dragFrom; // in the content
     QPointF m_dragTo;
     std::optional<std::uint64_t> m_dropJob; // while a drag is over the board
-    std::vector<bool> m_dropLegal; // by node, while a drag is over the board
+    std::vector<QString> m_dropRefusals; // by node, while a drag is over the board
     int m_dropNode = -1;
 };
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/jobmime.h"
 #include "ui/charts/board.h"
+#include "ui/charts/jobdrag.h"
 
 #include <QApplication>
-#include <QDrag>
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QMouseEvent>
-#include <QPainter>
-#include <QPixmap>
 #include <QScrollBar>
 #include <algorithm>
 
@@ -127,29 +125,13 @@ void Board::keyPressEvent(QKeyEvent *event)
 
 void Board::dragJob(std::uint64_t job, int colour)
 {
-    auto *drag = new QDrag(this); // deletes itself
-    drag->setMimeData(jobMimeData(job).release());
-    const QString text = tr("Job %1").arg(job);
-    const QFontMetrics metrics(m_theme.font());
-    const qreal ratio = devicePixelRatioF();
-    const QSize size(metrics.horizontalAdvance(text) + 28, 24);
-    QPixmap badge(size * ratio);
-    badge.setDevicePixelRatio(ratio);
-    badge.fill(m_theme.tokens().raised);
-    QPainter painter(&badge);
-    painter.fillRect(8, 7, 10, 10, m_theme.category(colour));
-    painter.setFont(m_theme.font());
-    painter.setPen(m_theme.tokens().text);
-    painter.drawText(QRect(22, 0, size.width(), size.height()), Qt::AlignVCenter, text);
-    painter.end();
-    drag->setPixmap(badge);
-    drag->exec(Qt::MoveAction);
+    pilothouse::dragJob(this, m_theme, job, colour);
 }
 
 bool Board::isLegal(int index) const
 {
-    return m_dropJob && index >= 0 && index < static_cast<int>(m_dropLegal.size())
-        && m_dropLegal[static_cast<std::size_t>(index)];
+    return m_dropJob && index >= 0 && index < static_cast<int>(m_dropRefusals.size())
+        && m_dropRefusals[static_cast<std::size_t>(index)].isEmpty();
 }
 
 QList<int> Board::dropNodes(int index) const
@@ -163,10 +145,23 @@ QList<int> Board::dropNodes(int index) const
     return nodes;
 }
 
+// Again whenever the nodes changed below the drag.
+void Board::judgeDrop()
+{
+    if (!m_dropJob)
+        return;
+    m_dropRefusals.resize(m_nodes.size());
+    for (int index = 0; index < static_cast<int>(m_nodes.size()); ++index)
+        m_dropRefusals[static_cast<std::size_t>(index)] = m_judge(*m_dropJob, index);
+    if (m_dropNode >= static_cast<int>(m_nodes.size()))
+        m_dropNode = -1;
+    viewport()->update();
+}
+
 void Board::endDrop()
 {
     m_dropJob.reset();
-    m_dropLegal.clear();
+    m_dropRefusals.clear();
     m_dropNode = -1;
     viewport()->update();
 }
@@ -183,15 +178,12 @@ void Board::scrollTowards(QPointF position)
 void Board::dragEnterEvent(QDragEnterEvent *event)
 {
     const auto job = jobOf(event->mimeData());
-    if (!job || !m_locked.isEmpty() || !m_legal) {
+    if (!job || !m_locked.isEmpty() || !m_judge) {
         event->ignore();
         return;
     }
     m_dropJob = job;
-    m_dropLegal.resize(m_nodes.size());
-    for (int index = 0; index < static_cast<int>(m_nodes.size()); ++index)
-        m_dropLegal[static_cast<std::size_t>(index)] = m_legal(*job, index);
-    viewport()->update();
+    judgeDrop();
     event->acceptProposedAction();
 }
 

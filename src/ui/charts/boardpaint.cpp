@@ -67,6 +67,27 @@ void Board::paintEvent(QPaintEvent *)
         painter.setBrush(inside);
         painter.drawRect(QRectF(m_dragFrom, m_dragTo).normalized());
     }
+    painter.resetTransform();
+    paintRefusal(painter);
+}
+
+// Why the node below the pointer does not take the dragged job.
+void Board::paintRefusal(QPainter &painter) const
+{
+    if (m_dropNode < 0 || !m_dropJob || isLegal(m_dropNode))
+        return;
+    constexpr double kHeight = 28;
+    const QString &why = m_dropRefusals[static_cast<std::size_t>(m_dropNode)];
+    painter.setFont(m_theme.font());
+    const double width = std::min<double>(
+        viewport()->width(), QFontMetricsF(painter.font()).horizontalAdvance(why) + 24);
+    const QRectF box((viewport()->width() - width) / 2, viewport()->height() - kHeight - 4, width,
+                     kHeight);
+    painter.setPen(QPen(m_theme.tokens().warning, 1));
+    painter.setBrush(m_theme.tokens().raised);
+    painter.drawRoundedRect(box, 4, 4);
+    painter.setPen(m_theme.tokens().text);
+    painter.drawText(box, Qt::AlignCenter, why);
 }
 
 void Board::paintLeaf(QPainter &painter, int leaf) const
@@ -89,7 +110,7 @@ void Board::paintNode(QPainter &painter, int index) const
     const ThemeTokens &tokens = m_theme.tokens();
     const BoardNode &at = node(index);
     const bool dropping = m_dropJob.has_value();
-    const bool legal = dropping && m_dropLegal[static_cast<std::size_t>(index)];
+    const bool legal = isLegal(index);
     const bool selected = m_selected.contains(index);
     painter.setFont(m_theme.font(fontsize::kSmall, selected ? QFont::DemiBold : QFont::Normal));
     painter.setPen(selected || legal                      ? tokens.text

@@ -122,10 +122,14 @@ void TimeChart::paintValueLabels(QPainter &painter) const
     painter.setPen(m_theme.tokens().muted);
     const double span = m_range.high - m_range.low;
     const int parts = m_plot.height() < 80 ? 2 : 4;
+    QString last; // steps finer than the words would repeat them
     for (const double tick : valueTicks(m_range, parts, m_rounding)) {
+        const QString label = valueText(tick);
+        if (std::exchange(last, label) == label)
+            continue;
         const double y = m_plot.bottom() - m_plot.height() * (tick - m_range.low) / span;
         const QRectF box(0, y - kLabelHeight / 2, m_plot.left() - 6, kLabelHeight);
-        painter.drawText(box, kRight, valueText(tick));
+        painter.drawText(box, kRight, label);
     }
 }
 

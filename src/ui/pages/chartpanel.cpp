@@ -116,7 +116,10 @@ void ChartPanel::setCharts(std::vector<ChartSpec> specs)
         else
             m_charts[i]->setAutoRange();
     }
-    m_feed.setKeys(std::move(keys));
+    if (keys == m_feed.keys())
+        show(m_from, m_to); // by new names
+    else
+        m_feed.setKeys(std::move(keys));
 }
 
 void ChartPanel::setEventNode(const std::string &node)
@@ -180,12 +183,12 @@ QWidget *ChartPanel::makeCell(TimeChart *chart)
 
 void ChartPanel::setRange(const ChartRange &range)
 {
-    if (range.live()) {
-        for (const RangeChoice &choice : kRanges) {
-            if (choice.span == range.span)
-                m_ranges->setCurrent(QLatin1String(choice.id));
-        }
+    QString chip; // none for a dragged range
+    for (const RangeChoice &choice : kRanges) {
+        if (range.live() && choice.span == range.span)
+            chip = QLatin1String(choice.id);
     }
+    m_ranges->setCurrent(chip);
     m_dragged->setVisible(!range.live());
     m_eventsAt = 0;
     m_feed.setRange(range);
@@ -194,6 +197,8 @@ void ChartPanel::setRange(const ChartRange &range)
 
 void ChartPanel::show(Micros from, Micros to)
 {
+    m_from = from;
+    m_to = to;
     const auto &series = m_feed.series();
     std::size_t at = 0;
     for (std::size_t i = 0; i < m_specs.size(); ++i) {

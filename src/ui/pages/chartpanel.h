@@ -67,6 +67,8 @@ private:
     std::vector<QWidget *> m_cells; // of the grid: the charts, or cards around them
     std::string m_eventNode;
     Micros m_eventsAt = 0;
+    Micros m_from = 0; // shown
+    Micros m_to = 0;
     int m_columns = 0;
     int m_arranged = 0;
 };

@@ -27,6 +27,56 @@ constexpr std::array<Metric, 6> kPanelMetrics{Metric::TensorActive, Metric::Util
                                               Metric::MemoryUsed,   Metric::Power,
                                               Metric::Temperature,  Metric::Clock};
 
+// Within a chart whose title says the rest.
+QString shortName(Metric metric)
+{
+    const auto words = [](const char *text) {
+        return QCoreApplication::translate("pilothouse::DeviceCharts", text);
+    };
+    switch (metric) {
+    case Metric::CpuUser:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "user"));
+    case Metric::CpuSystem:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "system"));
+    case Metric::CpuIowait:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "I/O wait"));
+    case Metric::CpuNice:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "nice"));
+    case Metric::CpuIrq:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "irq"));
+    case Metric::CpuSoftirq:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "soft irq"));
+    case Metric::CpuSteal:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "steal"));
+    case Metric::Load1:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "1 min"));
+    case Metric::Load5:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "5 min"));
+    case Metric::Load15:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "15 min"));
+    case Metric::PressureCpu:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "CPU"));
+    case Metric::PressureMemory:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "memory"));
+    case Metric::PressureIo:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "I/O"));
+    case Metric::NetworkReceive:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "receive"));
+    case Metric::NetworkTransmit:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "transmit"));
+    case Metric::DiskRead:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "read"));
+    case Metric::DiskWrite:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "write"));
+    case Metric::FilesystemUsed:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "used"));
+    case Metric::FilesystemSize:
+        return words(QT_TRANSLATE_NOOP("pilothouse::DeviceCharts", "size"));
+    default:
+        return text::metric(metric);
+    }
+}
+
 std::string name(Metric metric)
 {
     return std::string(metricInfo(metric).name);
@@ -40,7 +90,7 @@ ChartSpec group(const std::string &node, const QString &title, const std::array<
     spec.unit = metricInfo(metrics.front()).unit;
     for (const Metric metric : metrics) {
         spec.keys.push_back({node, -1, name(metric)});
-        spec.names << text::metric(metric);
+        spec.names << shortName(metric);
     }
     return spec;
 }

@@ -122,15 +122,23 @@ JobPage::JobPage(const PageContext &context, QWidget *parent)
 QWidget *JobPage::makeHeader()
 {
     auto *header = new QWidget;
-    auto *row = new QHBoxLayout(header);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *rows = new QVBoxLayout(header);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(space::kMedium);
+    auto *row = new QHBoxLayout;
     row->setSpacing(space::kMedium);
+    auto *chips = new QHBoxLayout;
+    chips->setSpacing(space::kMedium);
+    rows->addLayout(row);
+    rows->addLayout(chips);
     m_back->setProperty("look", QStringLiteral("link"));
     m_title->setFont(theme().font(fontsize::kHeadline, QFont::DemiBold));
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_back, m_title, m_state, m_size,
-                                                            m_tenant, m_scenario, m_framework})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_back, m_title, m_state})
         row->addWidget(widget);
     row->addStretch(1);
+    for (Chip *chip : {m_size, m_tenant, m_scenario, m_framework})
+        chips->addWidget(chip);
+    chips->addStretch(1);
     for (QAction *action : {m_actions->hold(), m_actions->release(), m_actions->requeue(),
                             m_actions->move(), m_actions->cancel()}) {
         auto *button = new QToolButton;
@@ -182,9 +190,9 @@ QWidget *JobPage::makeMiddle()
     m_peerView = new TableView(theme());
     m_peerView->setModel(m_peers);
     m_peerView->setSortingEnabled(false);
-    m_peerView->horizontalHeader()->setStretchLastSection(true);
-    m_peerView->setColumnWidth(0, 84);
-    m_peerView->setColumnWidth(1, 96);
+    m_peerView->setColumnWidth(1, 64);
+    m_peerView->setColumnWidth(2, 80);
+    m_peerView->setSpareColumn(0, 64);
     m_peerCard->addContent(m_peerView);
     side->addWidget(m_peerCard, 1);
     m_eventCard = new Card(theme());
@@ -217,9 +225,8 @@ void JobPage::retranslate()
     m_power->setTitle(text::metric(Metric::Power));
     m_used->setTitle(tr("Used so far"));
     m_lost->setTitle(tr("Lost if moved now"));
-    m_peerCard->setTitle(tr("Slowest against its peers"));
-    m_peers->setHorizontalHeaderLabels(
-        {tr("Accelerator"), text::metric(Metric::TensorActive), tr("To the mean")});
+    m_peerCard->setTitle(tr("Least active of its peers"));
+    m_peers->setHorizontalHeaderLabels({tr("Accelerator"), tr("Now"), tr("To mean")});
     for (int column = 1; column < m_peers->columnCount(); ++column)
         m_peers->setHeaderData(column, Qt::Horizontal,
                                static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),

@@ -3,7 +3,9 @@
 
 #include "models/roles.h"
 #include "models/text.h"
+#include "placement/freespace.h"
 #include "ui/charts/board.h"
+#include "ui/charts/jobdrag.h"
 #include "ui/pages/heatmapmodes.h"
 #include "ui/pages/jobactions.h"
 #include "ui/pages/submitdialog.h"
@@ -63,6 +65,10 @@ QWidget *PlacementPage::makeQueue()
     m_queueCard->addContent(m_queueView);
     m_queueView->setDragEnabled(true);
     m_queueView->setDragDropMode(QAbstractItemView::DragOnly);
+    m_queueView->setDrag([this](const QModelIndex &row) {
+        const JobId job = row.data(IdRole).toULongLong();
+        dragJob(m_queueView, theme(), job, jobColour(job));
+    });
     connect(m_submit, &QPushButton::clicked, this, [this] {
         SubmitDialog dialog(*center().view()->book, this);
         if (dialog.exec() == QDialog::Accepted)
@@ -94,7 +100,7 @@ QWidget *PlacementPage::makeBoard()
     m_boardCard->addHeaderWidget(m_colours);
     m_board = new Board(theme());
     m_boardCard->addContent(m_board);
-    m_board->setLegal([this](std::uint64_t job, int node) { return takes(job, node); });
+    m_board->setJudge([this](std::uint64_t job, int node) { return refusal(job, node); });
     connect(m_colours, &ChoiceChips::chosen, this, &PlacementPage::refreshBoard);
     connect(m_board, &Board::jobSelected, this, &PlacementPage::select);
     connect(m_board, &Board::moveRequested, this, [this](quint64 job) {
@@ -208,9 +214,8 @@ void PlacementPage::refreshBoard()
                                             : QString());
     m_board->setLeaves(std::move(leaves));
     m_boardCard->setRightText(tr("%1 nodes • %2 accelerators • %3 free")
-                                  .arg(book->nodes.size())
-                                  .arg(accelerators)
-                                  .arg(free));
+                                  .arg(text::count(static_cast<qint64>(book->nodes.size())),
+                                       text::count(accelerators), text::count(free)));
     showPlanned();
 }
 
@@ -248,13 +253,37 @@ QString PlacementPage::cellText(int node, int cell) const
     return lines.join(u'\n');
 }
 
-// Whether a node could take the job at all; whether it has room now, the plan says.
-bool PlacementPage::takes(JobId job, int node) const
+// Asked for every node in turn, so the pool's nodes are looked up once.
+bool PlacementPage::inPool(const std::string &pool, std::size_t node)
+{
+    if (m_poolBook != m_shown || m_pool != pool) {
+        m_poolBook = m_shown;
+        m_pool = pool;
+        m_poolNodes.assign(m_shown->nodes.size(), false);
+        for (const std::size_t index : candidateNodes(*m_shown, pool, {}))
+            m_poolNodes[index] = true;
+    }
+    return m_poolNodes[node];
+}
+
+// Why a node could not take the job at all; whether it has room now, the plan says.
+QString PlacementPage::refusal(JobId job, int node)
 {
     const PlacementNode *at = nodeAt(node);
     const JobPtr known = m_shown ? m_shown->find(job) : nullptr;
-    return at != nullptr && known && at->accepts()
-        && (known->kind.empty() || known->kind == at->kind);
+    if (at == nullptr || !known)
+        return tr("Job %1 is not known any more").arg(job);
+    const QString name = text::from(at->name);
+    if (!at->accepts())
+        return tr("%1 takes no jobs: it is %2").arg(name, text::state(at->state));
+    if (!inPool(known->pool, m_nodes[static_cast<std::size_t>(node)]))
+        return tr("%1 is not in pool %2").arg(name, text::from(known->pool));
+    if (!known->kind.empty() && known->kind != at->kind)
+        return tr("Job %1 wants %2; %3 has %4")
+            .arg(job)
+            .arg(text::from(known->kind), name,
+                 at->accelerators > 0 ? text::from(at->kind) : tr("no accelerators"));
+    return {};
 }
 
 void PlacementPage::select(JobId job)
@@ -280,7 +309,7 @@ void PlacementPage::drop(JobId job, const QList<int> &nodes)
     std::uint32_t room = 0;
     const auto add = [&](int node) {
         const PlacementNode *at = nodeAt(node);
-        if (at == nullptr || room >= known->accelerators || !takes(job, node))
+        if (at == nullptr || room >= known->accelerators || !refusal(job, node).isEmpty())
             return;
         names.push_back(at->name);
         room += at->accelerators;

@@ -34,7 +34,8 @@ private:
     void showPlanned();
     [[nodiscard]] const PlacementNode *nodeAt(int node) const; // by the board's numbers
     [[nodiscard]] QString cellText(int node, int cell) const;
-    [[nodiscard]] bool takes(JobId job, int node) const;
+    [[nodiscard]] QString refusal(JobId job, int node);
+    [[nodiscard]] bool inPool(const std::string &pool, std::size_t node);
     void queueMenu(const QPoint &position);
 
     JobTable *m_queue;
@@ -45,6 +46,9 @@ private:
     Board *m_board = nullptr;
     ChoiceChips *m_colours = nullptr;
     JobActions *m_actions;
+    JobBookPtr m_poolBook; // with the two below: what inPool() looked up last
+    std::string m_pool;
+    std::vector<bool> m_poolNodes;
     JobBookPtr m_shown; // on the board
     bool m_shownByTenant = false;
     std::vector<std::size_t> m_nodes; // of the board, as indices into m_shown->nodes

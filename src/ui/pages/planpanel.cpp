@@ -6,8 +6,10 @@
 #include "ui/theme/statemark.h"
 #include "ui/widgets/card.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -100,6 +102,7 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
 {
     setObjectName(QStringLiteral("planPanel"));
     setFixedWidth(330);
+    setFocusPolicy(Qt::ClickFocus);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::kLarge, space::kPage, space::kLarge);
     layout->addWidget(m_card);
@@ -130,6 +133,8 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_card->addContent(scroll);
     m_card->addContent(m_confirmHint, 0);
@@ -147,11 +152,15 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
 
     connect(&m_plans, &PlanController::proposed, m_confirm,
             &QLineEdit::clear); // typed for another plan
+    connect(&m_plans, &PlanController::proposed, this, &PlanPanel::takeFocus, Qt::QueuedConnection);
     connect(&m_plans, &PlanController::changed, this, &PlanPanel::rebuild);
     connect(m_confirm, &QLineEdit::textChanged, this, &PlanPanel::showButtons);
     connect(m_confirm, &QLineEdit::returnPressed, m_apply, &QPushButton::click);
     connect(m_discard, &QPushButton::clicked, &m_plans, &PlanController::discard);
-    connect(m_apply, &QPushButton::clicked, &m_plans, &PlanController::apply);
+    connect(m_apply, &QPushButton::clicked, this, [this] {
+        m_plans.apply();
+        setFocus(); // the button pressed goes away
+    });
     retranslate();
     rebuild();
 }
@@ -176,6 +185,8 @@ void PlanPanel::rebuild()
     const auto phase = m_plans.phase();
     if (phase == PlanController::Phase::None || !m_plans.plan()) {
         m_confirm->clear();
+        if ((hasFocus() || isAncestorOf(QApplication::focusWidget())) && m_focusBefore)
+            m_focusBefore->setFocus();
         hide();
         return;
     }
@@ -203,8 +214,38 @@ void PlanPanel::rebuild()
     show();
 }
 
+// Where a job's number is to be typed it can be typed at once; Escape discards either way.
+void PlanPanel::takeFocus()
+{
+    QWidget *before = QApplication::focusWidget();
+    if (!isVisible() || before == this || isAncestorOf(before))
+        return;
+    m_focusBefore = before;
+    if (m_confirm->isVisible())
+        m_confirm->setFocus();
+    else
+        m_apply->setFocus();
+}
+
+void PlanPanel::keyPressEvent(QKeyEvent *event)
+{
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    auto *button = qobject_cast<QPushButton *>(QApplication::focusWidget());
+    if (event->key() == Qt::Key_Escape && m_discard->isEnabled())
+        m_discard->click();
+    else if (enter && button != nullptr && isAncestorOf(button))
+        button->click();
+    else
+        QWidget::keyPressEvent(event);
+}
+
 QString PlanPanel::summary(const Plan &plan) const
 {
+    const Action &first = plan.steps.front().action;
+    if (plan.purpose == Plan::Purpose::Submit)
+        return summary(first.submission);
+    if (plan.purpose == Plan::Purpose::Drain)
+        return tr("Reason: %1").arg(text::from(first.reason));
     if (plan.jobs.size() != 1)
         return {};
     const JobPtr job = m_center.view()->book->find(plan.jobs.front());
@@ -219,6 +260,20 @@ QString PlanPanel::summary(const Plan &plan) const
     if (job->state == JobState::Running)
         words += u' ' + text::duration(m_center.view()->book->time - job->started);
     return words + dot + tr("tenant %1").arg(text::from(job->tenant));
+}
+
+QString PlanPanel::summary(const Submission &submission)
+{
+    QStringList words{tr("%Ln accelerator(s)", "", static_cast<int>(submission.accelerators))};
+    if (!submission.kind.empty())
+        words << text::from(submission.kind);
+    if (!submission.tenant.empty())
+        words << tr("tenant %1").arg(text::from(submission.tenant));
+    if (!submission.pool.empty())
+        words << tr("pool %1").arg(text::from(submission.pool));
+    if (submission.timeLimit > 0)
+        words << tr("at most %1").arg(text::duration(submission.timeLimit));
+    return words.join(QStringLiteral(" • "));
 }
 
 void PlanPanel::showSteps(const Plan &plan, const PlanProgress &progress)
@@ -281,9 +336,9 @@ void PlanPanel::showChanges(const Plan &plan)
         addChange(tr("Users"), {}, shown);
     }
     if (effect.canStartThere)
-        addChange(tr("Can start there now"), {},
-                  *effect.canStartThere ? tr("yes") : tr("no, it will wait"),
-                  !*effect.canStartThere);
+        addChange(
+            plan.purpose == Plan::Purpose::Submit ? tr("Can start now") : tr("Can start there now"),
+            {}, *effect.canStartThere ? tr("yes") : tr("no, it will wait"), !*effect.canStartThere);
     if (effect.leafSwitches)
         addChange(tr("Leaf switches spanned"), {},
                   arrow(effect.leafSwitches->first, effect.leafSwitches->second));
@@ -306,7 +361,7 @@ void PlanPanel::showWarning(const Plan &plan)
     if (progress.error)
         words << errorText(*progress.error);
     else if (plan.consequences.lostSince > 0 && m_plans.phase() == PlanController::Phase::Review) {
-        const QString since = text::timeOfDay(plan.consequences.lostSince);
+        const QString since = text::moment(plan.consequences.lostSince);
         const QString hours = QLocale().toString(plan.consequences.lostAcceleratorHours, 'f', 1);
         if (plan.purpose == Plan::Purpose::Cancel)
             words << tr("Cancelling ends the work for good. What was computed since %1 is lost: %2 "
@@ -336,7 +391,8 @@ void PlanPanel::showButtons()
         m_confirmHint->setText(m_plans.plan()->jobs.size() == 1
                                    ? tr("Type the job id, %1, to confirm.").arg(wanted)
                                    : tr("Type the number of jobs, %1, to confirm.").arg(wanted));
-        m_confirm->setPlaceholderText(wanted);
+        m_confirm->setPlaceholderText(m_plans.plan()->jobs.size() == 1 ? tr("job id")
+                                                                       : tr("number of jobs"));
         m_confirm->setAccessibleName(m_confirmHint->text());
     }
     m_apply->setVisible(review);

@@ -4,6 +4,7 @@
 #include "models/plancontroller.h"
 #include "ui/theme/theme.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QGridLayout;
@@ -25,6 +26,7 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void rebuild();
@@ -35,7 +37,9 @@ private:
                    bool costs = false);
     void showWarning(const Plan &plan);
     void showButtons();
+    void takeFocus();
     [[nodiscard]] QString summary(const Plan &plan) const;
+    [[nodiscard]] static QString summary(const Submission &submission);
 
     PlanController &m_plans;
     Center &m_center;
@@ -51,6 +55,7 @@ private:
     QLineEdit *m_confirm;
     QPushButton *m_discard;
     QPushButton *m_apply;
+    QPointer<QWidget> m_focusBefore; // gets the focus back
 };
 
 } // namespace pilothouse

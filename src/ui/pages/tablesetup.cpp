@@ -24,6 +24,10 @@ void setUpTable(TableView &view, LiveTable &model, const char *name)
     }
     if (const QByteArray layout = settings::tableLayout(id); !layout.isEmpty())
         header->restoreState(layout);
+    for (int column = 0; column < model.columnCount(); ++column) {
+        if (model.column(column).spare)
+            view.setSpareColumn(column, model.column(column).width);
+    }
     const auto remember = [header, id] { settings::setTableLayout(id, header->saveState()); };
     QObject::connect(header, &QHeaderView::sectionResized, &view, remember);
     QObject::connect(header, &QHeaderView::sectionMoved, &view, remember);

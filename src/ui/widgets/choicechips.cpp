@@ -76,7 +76,7 @@ void ChoiceChips::clear()
 void ChoiceChips::setCurrent(const QString &id)
 {
     const int index = indexOf(id);
-    if (index < 0 || index == m_current)
+    if ((index < 0 && !id.isEmpty()) || index == m_current)
         return;
     m_current = index;
     arrange();

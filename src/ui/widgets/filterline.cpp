@@ -170,10 +170,8 @@ void FilterLine::resizeEvent(QResizeEvent *event)
 
 void FilterLine::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::LanguageChange) {
-        setPlaceholderText(tr("Filter, for example kind:910B util<10"));
+    if (event->type() == QEvent::LanguageChange)
         setAccessibleName(tr("Filter"));
-    }
     QLineEdit::changeEvent(event);
 }
 

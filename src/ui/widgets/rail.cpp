@@ -89,10 +89,8 @@ RailItem *Rail::item(const QString &id) const
 
 void Rail::choose(const QString &id)
 {
-    const bool changed = id != m_current;
     setCurrent(id);
-    if (changed)
-        Q_EMIT chosen(id);
+    Q_EMIT chosen(id); // the current one too: it leads back to the page's first view
 }
 
 void Rail::paintEvent(QPaintEvent *)

@@ -95,6 +95,39 @@ void TableView::setEmptyState(EmptyState::Kind kind, const QString &headline, co
     viewport()->update();
 }
 
+void TableView::setSpareColumn(int column, int least)
+{
+    if (m_spareColumn < 0)
+        connect(horizontalHeader(), &QHeaderView::sectionResized, this,
+                [this](int resized, int, int) {
+                    if (resized != m_spareColumn)
+                        fitSpareColumn();
+                });
+    m_spareColumn = column;
+    m_spareLeast = least;
+    fitSpareColumn();
+}
+
+void TableView::fitSpareColumn()
+{
+    if (m_spareColumn < 0 || isColumnHidden(m_spareColumn))
+        return;
+    const int others = horizontalHeader()->length() - columnWidth(m_spareColumn);
+    setColumnWidth(m_spareColumn, std::max(m_spareLeast, viewport()->width() - others));
+}
+
+void TableView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    fitSpareColumn();
+}
+
+void TableView::startDrag(Qt::DropActions)
+{
+    if (m_drag && currentIndex().isValid())
+        m_drag(currentIndex());
+}
+
 QString TableView::selectionAsText() const
 {
     if (selectionModel() == nullptr)

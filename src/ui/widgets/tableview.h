@@ -5,6 +5,7 @@
 #include "ui/widgets/emptystate.h"
 
 #include <QTableView>
+#include <functional>
 
 class QMenu;
 
@@ -30,6 +31,12 @@ public:
     // context menu.
     [[nodiscard]] QMenu *columnMenu() const { return m_columnMenu; }
 
+    // The column that takes the width which the others leave, and never less than this.
+    void setSpareColumn(int column, int least);
+
+    // What a drag of a row does, where its model lets rows be dragged.
+    void setDrag(std::function<void(const QModelIndex &)> drag) { m_drag = std::move(drag); }
+
     // The selected rows in the order on the screen as lines of tab-separated visible columns.
     [[nodiscard]] QString selectionAsText() const;
 
@@ -46,9 +53,12 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void startDrag(Qt::DropActions actions) override;
 
 private:
     void paintEmpty();
+    void fitSpareColumn();
     void fillColumnMenu();
     void rememberPlace();
     void restorePlace();
@@ -62,6 +72,9 @@ private:
     QVariant m_currentId;
     int m_currentColumn = 0;
     int m_scroll = 0;
+    int m_spareColumn = -1;
+    int m_spareLeast = 0;
+    std::function<void(const QModelIndex &)> m_drag;
 };
 
 } // namespace pilothouse

@@ -48,7 +48,7 @@ ConnectionsDialog::ConnectionsDialog(Center &center, Theme &theme, QWidget *pare
     , m_history(new QLabel)
 {
     setWindowTitle(tr("Connections"));
-    resize(900, 360);
+    resize(1000, 360);
     auto *column = new QVBoxLayout(this);
     m_table->setHorizontalHeaderLabels({tr("Address"), tr("Telemetry"), tr("Placement"),
                                         tr("Last frame"), tr("Latency"), tr("Lost"), tr("Server")});
@@ -58,8 +58,11 @@ ConnectionsDialog::ConnectionsDialog(Center &center, Theme &theme, QWidget *pare
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumnWidth(Address, 150);
-    m_table->setColumnWidth(Telemetry, 230);
-    m_table->setColumnWidth(PlacementState, 110);
+    m_table->setColumnWidth(Telemetry, 210);
+    m_table->setColumnWidth(PlacementState, 130);
+    m_table->setColumnWidth(Age, 80);
+    m_table->setColumnWidth(Latency, 70);
+    m_table->setColumnWidth(Lost, 60);
     m_table->horizontalHeader()->setStretchLastSection(true);
     column->addWidget(m_table, 1);
     auto *row = new QHBoxLayout;
@@ -84,9 +87,11 @@ ConnectionsDialog::ConnectionsDialog(Center &center, Theme &theme, QWidget *pare
     connect(retry, &QPushButton::clicked, &m_center, &Center::retryNow);
     connect(&m_center, &Center::updated, this, &ConnectionsDialog::refresh);
     connect(&m_center, &Center::endpointsChanged, this, &ConnectionsDialog::refresh);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false); // Enter adds
     m_add->setAutoDefault(false);
     m_remove->setAutoDefault(false);
     retry->setAutoDefault(false);
+    m_address->setFocus();
     refresh();
 }
 

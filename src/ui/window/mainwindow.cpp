@@ -266,11 +266,15 @@ void MainWindow::useTheme(ThemeKind kind)
     m_context.theme.setKind(kind);
 }
 
-// On the window itself, so that a question mark typed into a line stays one.
+// On the window itself, so that a question mark typed into a line stays one, and Escape there
+// clears the line.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->text() == QLatin1String("?"))
         showKeys();
+    else if (event->key() == Qt::Key_Escape
+             && m_context.plans.phase() != PlanController::Phase::Running)
+        m_context.plans.discard();
     else
         QMainWindow::keyPressEvent(event);
 }
@@ -310,8 +314,9 @@ void MainWindow::onUpdated()
 {
     const CenterTotals &totals = m_context.center.view()->totals;
     m_rail->setCount(QStringLiteral("fleet"), text::count(static_cast<qint64>(totals.nodes)));
-    m_rail->setCount(QStringLiteral("jobs"),
-                     text::count(static_cast<qint64>(totals.running + totals.pending)));
+    m_rail->setCount(
+        QStringLiteral("jobs"),
+        text::count(static_cast<qint64>(totals.running) + static_cast<qint64>(totals.pending)));
     m_rail->setCount(QStringLiteral("placement"), text::count(static_cast<qint64>(totals.pending)));
     m_time->setNow(m_context.center.view()->now);
     if (!m_timeZoomed)

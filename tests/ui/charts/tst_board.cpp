@@ -50,7 +50,9 @@ private Q_SLOTS:
              {QStringLiteral("leaf-02"),
               QStringLiteral("2 nodes"),
               {node("n4", {0, 0, 0, 0}), node("n5", {1, 1, 3, 3})}}});
-        m_board->setLegal([](std::uint64_t job, int index) { return job == 1 && index != 1; });
+        m_board->setJudge([](std::uint64_t job, int index) {
+            return job == 1 && index != 1 ? QString() : QStringLiteral("no room");
+        });
         m_board->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_board.get()));
         m_board->setFocus();
@@ -153,6 +155,38 @@ private Q_SLOTS:
         QDragLeaveEvent leave;
         QCoreApplication::sendEvent(m_board->viewport(), &leave);
         QCOMPARE(m_board->viewport()->grab().toImage(), before);
+    }
+
+    void aDragOutlivesWhatTheCenterTellsMeanwhile()
+    {
+        QSignalSpy dropped(m_board.get(), &Board::jobDropped);
+        const auto data = jobMimeData(1);
+        QVERIFY(enter(data.get(), at(2, 0)));
+        const QImage during = m_board->viewport()->grab().toImage();
+        m_board->setLocked({});
+        m_board->setLeaves({{QStringLiteral("leaf-01"),
+                             QStringLiteral("4 nodes"),
+                             {node("n1", {1, 1, 0, 0}), node("n2", {2, 2, 2, 2}),
+                              node("n3", {0, 0, 0, 0}), node("n6", {0, 0, 0, 0})}}});
+        const QPoint edge = m_board->visibleCellRect(2, 0).topLeft().toPoint() + QPoint(-2, 6);
+        QCOMPARE(m_board->viewport()->grab().toImage().pixelColor(edge), during.pixelColor(edge));
+        QDropEvent drop(at(3, 0), Qt::MoveAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(m_board->viewport(), &drop);
+        QCOMPARE(dropped.size(), 1);
+        QCOMPARE(dropped.at(0).at(1).value<QList<int>>(), QList<int>{3});
+    }
+
+    void aRefusingNodeSaysWhy()
+    {
+        const auto data = jobMimeData(1);
+        QVERIFY(enter(data.get(), at(2, 0)));
+        const QImage over = m_board->viewport()->grab().toImage();
+        QDragMoveEvent move(at(1, 0), Qt::MoveAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(m_board->viewport(), &move);
+        QVERIFY(!move.isAccepted());
+        const QImage refused = m_board->viewport()->grab().toImage();
+        const QRect bottom(0, refused.height() - 40, refused.width(), 40);
+        QVERIFY(refused.copy(bottom) != over.copy(bottom));
     }
 
     void strangeDataIsRefused()
