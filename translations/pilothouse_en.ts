@@ -126,6 +126,34 @@
             <numerusform>Requeue %Ln jobs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Signal %Ln job(s)</source>
+        <translation>
+            <numerusform>Signal %Ln job</numerusform>
+            <numerusform>Signal %Ln jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Suspend %Ln job(s)</source>
+        <translation>
+            <numerusform>Suspend %Ln job</numerusform>
+            <numerusform>Suspend %Ln jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %Ln job(s)</source>
+        <translation>
+            <numerusform>Resume %Ln job</numerusform>
+            <numerusform>Resume %Ln jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %Ln job(s)</source>
+        <translation>
+            <numerusform>Change %Ln job</numerusform>
+            <numerusform>Change %Ln jobs</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlanPanel</name>

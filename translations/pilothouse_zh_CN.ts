@@ -1582,6 +1582,54 @@
             <numerusform>将 %Ln 个作业重新排队</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Signal job %1</source>
+        <translation>向作业 %1 发送信号</translation>
+    </message>
+    <message numerus="yes">
+        <source>Signal %Ln job(s)</source>
+        <translation>
+            <numerusform>向 %Ln 个作业发送信号</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Suspend job %1</source>
+        <translation>挂起作业 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Suspend %Ln job(s)</source>
+        <translation>
+            <numerusform>挂起 %Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume job %1</source>
+        <translation>恢复作业 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Resume %Ln job(s)</source>
+        <translation>
+            <numerusform>恢复 %Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take down %1</source>
+        <translation>停用 %1</translation>
+    </message>
+    <message>
+        <source>Change job %1</source>
+        <translation>修改作业 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %Ln job(s)</source>
+        <translation>
+            <numerusform>修改 %Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send %2 to job %1</source>
+        <translation>向作业 %1 发送 %2</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlanError</name>
@@ -1680,6 +1728,34 @@
     <message>
         <source>A time span is not negative.</source>
         <translation>时长不能为负。</translation>
+    </message>
+    <message>
+        <source>Job %1 cannot be run again.</source>
+        <translation>作业 %1 不能重新运行。</translation>
+    </message>
+    <message>
+        <source>Job %1 is so already.</source>
+        <translation>作业 %1 已经如此。</translation>
+    </message>
+    <message>
+        <source>Job %1 is held; release it to set its priority.</source>
+        <translation>作业 %1 已被保留；请先释放再设置优先级。</translation>
+    </message>
+    <message>
+        <source>Node %1 is down already.</source>
+        <translation>节点 %1 已经停用。</translation>
+    </message>
+    <message>
+        <source>Say why the nodes are taken down.</source>
+        <translation>请说明停用节点的原因。</translation>
+    </message>
+    <message>
+        <source>Name the signal.</source>
+        <translation>请指定信号。</translation>
+    </message>
+    <message>
+        <source>Say what is to change.</source>
+        <translation>请说明要修改什么。</translation>
     </message>
 </context>
 <context>
@@ -2351,6 +2427,26 @@
         <source>%1 h</source>
         <comment>span in hours</comment>
         <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>发送信号</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>挂起</translation>
+    </message>
+    <message>
+        <source>Resume job</source>
+        <translation>恢复作业</translation>
+    </message>
+    <message>
+        <source>Take down</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,7 @@ void joinJobs(CenterView &view)
     const FleetTopology &topology = view.topology();
     view.jobOf.assign(topology.accelerators.size(), nullptr);
     for (const JobPtr &job : view.book->jobs) {
-        if (job->state != JobState::Running)
+        if (!job->holdsAllocation())
             continue;
         std::vector<AcceleratorIndex> &held = view.acceleratorsOf[job->id];
         for (const JobAllocation &part : job->allocation) {

@@ -152,8 +152,13 @@ State jobState(const Job &job)
         return job.held ? State::Drained : State::Pending;
     case JobState::Failed:
     case JobState::NodeFail:
+    case JobState::BootFail:
+    case JobState::OutOfMemory:
         return State::Critical;
     case JobState::Timeout:
+    case JobState::Deadline:
+    case JobState::Preempted:
+    case JobState::Suspended:
         return State::Warning;
     default:
         return State::Unknown;

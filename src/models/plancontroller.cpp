@@ -209,6 +209,16 @@ QString PlanController::title(const Plan &plan)
         return tr("Drain %1").arg(joined(plan.nodes));
     case Plan::Purpose::Resume:
         return tr("Resume %1").arg(joined(plan.nodes));
+    case Plan::Purpose::Signal:
+        return jobs == 1 ? tr("Signal job %1").arg(one) : tr("Signal %Ln job(s)", "", jobs);
+    case Plan::Purpose::Suspend:
+        return jobs == 1 ? tr("Suspend job %1").arg(one) : tr("Suspend %Ln job(s)", "", jobs);
+    case Plan::Purpose::ResumeJobs:
+        return jobs == 1 ? tr("Resume job %1").arg(one) : tr("Resume %Ln job(s)", "", jobs);
+    case Plan::Purpose::Down:
+        return tr("Take down %1").arg(joined(plan.nodes));
+    case Plan::Purpose::Update:
+        return jobs == 1 ? tr("Change job %1").arg(one) : tr("Change %Ln job(s)", "", jobs);
     }
     return {};
 }
@@ -241,6 +251,16 @@ QString PlanController::stepText(const PlanStep &step)
         return tr("Drain %1").arg(text::from(action.node));
     case ActionKind::Resume:
         return tr("Resume %1").arg(text::from(action.node));
+    case ActionKind::Signal:
+        return tr("Send %2 to job %1").arg(action.job).arg(text::from(action.signal));
+    case ActionKind::Suspend:
+        return tr("Suspend job %1").arg(action.job);
+    case ActionKind::ResumeJob:
+        return tr("Resume job %1").arg(action.job);
+    case ActionKind::Down:
+        return tr("Take down %1").arg(text::from(action.node));
+    case ActionKind::Update:
+        return tr("Change job %1").arg(action.job);
     }
     return {};
 }

@@ -342,6 +342,16 @@ QString action(ActionKind kind)
         return Words::tr("Drain");
     case ActionKind::Resume:
         return Words::tr("Resume");
+    case ActionKind::Signal:
+        return Words::tr("Signal");
+    case ActionKind::Suspend:
+        return Words::tr("Suspend");
+    case ActionKind::ResumeJob:
+        return Words::tr("Resume job");
+    case ActionKind::Down:
+        return Words::tr("Take down");
+    case ActionKind::Update:
+        return Words::tr("Change");
     }
     return {};
 }

@@ -2,51 +2,31 @@
 #include "placement/job.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pilothouse {
 
-const char *stateName(JobState state)
+namespace {
+
+// Left out of every job that has none of it.
+const JobDetail kNoDetail;
+
+} // namespace
+
+bool Job::operator==(const Job &other) const
 {
-    switch (state) {
-    case JobState::Unknown:
-        return "UNKNOWN";
-    case JobState::Pending:
-        return "PENDING";
-    case JobState::Running:
-        return "RUNNING";
-    case JobState::Completed:
-        return "COMPLETED";
-    case JobState::Failed:
-        return "FAILED";
-    case JobState::Cancelled:
-        return "CANCELLED";
-    case JobState::Timeout:
-        return "TIMEOUT";
-    case JobState::NodeFail:
-        return "NODE_FAIL";
-    }
-    return "UNKNOWN";
+    return static_cast<const JobFacts &>(*this) == other
+        && (m_detail == other.m_detail || detail() == other.detail());
 }
 
-const char *stateName(NodeState state)
+const JobDetail &Job::detail() const
 {
-    switch (state) {
-    case NodeState::Unknown:
-        return "UNKNOWN";
-    case NodeState::Idle:
-        return "IDLE";
-    case NodeState::Mixed:
-        return "MIXED";
-    case NodeState::Allocated:
-        return "ALLOCATED";
-    case NodeState::Draining:
-        return "DRAINING";
-    case NodeState::Drained:
-        return "DRAINED";
-    case NodeState::Down:
-        return "DOWN";
-    }
-    return "UNKNOWN";
+    return m_detail ? *m_detail : kNoDetail;
+}
+
+void Job::setDetail(JobDetail detail)
+{
+    m_detail = detail == kNoDetail ? nullptr : std::make_shared<const JobDetail>(std::move(detail));
 }
 
 JobPtr JobBook::find(JobId id) const

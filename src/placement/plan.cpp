@@ -11,39 +11,6 @@ namespace pilothouse {
 
 namespace {
 
-Plan emptyPlan(const JobBook &book, Plan::Purpose purpose)
-{
-    Plan plan;
-    plan.purpose = purpose;
-    plan.bookRevision = book.revision;
-    return plan;
-}
-
-void addStep(Plan &plan, const Job &job, ActionKind kind, std::optional<ActionKind> inverse)
-{
-    PlanStep step{jobAction(kind, job.id), std::nullopt};
-    if (inverse)
-        step.inverse = jobAction(*inverse, job.id);
-    plan.jobs.push_back(job.id);
-    plan.steps.push_back(std::move(step));
-    touch(job, plan.consequences);
-}
-
-tl::unexpected<Error> notNow(const Job &job, std::string_view why)
-{
-    return fail(ErrorCode::InvalidArgument, sentence({jobWords(job.id), " ", why}));
-}
-
-tl::unexpected<Error> wrongState(const Job &job, std::string_view wanted)
-{
-    return notNow(job, sentence({"is ", stateName(job.state), ", not ", wanted}));
-}
-
-bool isBlank(const std::string &text)
-{
-    return text.find_first_not_of(" \t\r\n") == std::string::npos;
-}
-
 // Plans that end or restart running jobs: what that costs and what it makes room for.
 Plan planEnding(const JobBook &book, const std::vector<JobPtr> &jobs, Plan::Purpose purpose,
                 ActionKind kind, Micros now)
@@ -82,6 +49,8 @@ Result<Plan> planRequeue(const JobBook &book, const std::vector<JobId> &ids, Mic
     for (const JobPtr &job : *jobs) {
         if (job->state != JobState::Running)
             return wrongState(*job, "RUNNING");
+        if (!job->batch || !job->requeueable)
+            return notNow(*job, "cannot be requeued");
     }
     return planEnding(book, *jobs, Plan::Purpose::Requeue, ActionKind::Requeue, now);
 }
@@ -172,7 +141,7 @@ Result<Plan> planDrain(const JobBook &book, const std::vector<std::string> &name
         return std::ranges::find(plan.nodes, allocation.node) != plan.nodes.end();
     };
     for (const JobPtr &job : book.jobs) {
-        if (job->state == JobState::Running && std::ranges::any_of(job->allocation, drained))
+        if (job->holdsAllocation() && std::ranges::any_of(job->allocation, drained))
             touch(*job, plan.consequences);
     }
     countRoom(book, before, after, plan.consequences);
@@ -215,7 +184,7 @@ Result<Plan> planSubmit(const JobBook &book, const Submission &submission)
 {
     if (isBlank(submission.name))
         return fail(ErrorCode::InvalidArgument, "a job needs a name");
-    if (submission.accelerators == 0)
+    if (submission.accelerators == 0 && submission.script.empty())
         return fail(ErrorCode::InvalidArgument, "a job needs at least one accelerator");
     if (submission.timeLimit < 0 || submission.duration < 0)
         return fail(ErrorCode::InvalidArgument, "a time span is not negative");

@@ -44,7 +44,12 @@ struct Plan {
         Move,
         Priority,
         Drain,
-        Resume
+        Resume,
+        Signal,
+        Suspend,
+        ResumeJobs,
+        Down,
+        Update
     };
     Purpose purpose = Purpose::Cancel;
     std::vector<JobId> jobs; // what it was asked for
@@ -71,6 +76,17 @@ struct Plan {
 [[nodiscard]] Result<Plan> planDrain(const JobBook &book, const std::vector<std::string> &nodes,
                                      const std::string &reason);
 [[nodiscard]] Result<Plan> planResume(const JobBook &book, const std::vector<std::string> &nodes);
+// Signals reach running jobs; STOP and CONT undo each other.
+[[nodiscard]] Result<Plan> planSignal(const JobBook &book, const std::vector<JobId> &jobs,
+                                      const std::string &signal);
+[[nodiscard]] Result<Plan> planSuspend(const JobBook &book, const std::vector<JobId> &jobs);
+[[nodiscard]] Result<Plan> planResumeJobs(const JobBook &book, const std::vector<JobId> &jobs);
+// Ends what runs on the nodes at once; undoing it gives back the nodes alone.
+[[nodiscard]] Result<Plan> planDown(const JobBook &book, const std::vector<std::string> &nodes,
+                                    const std::string &reason, Micros now);
+// Only what differs is asked for. A running job takes a new time limit or comment and nothing else.
+[[nodiscard]] Result<Plan> planUpdate(const JobBook &book, const std::vector<JobId> &jobs,
+                                      const JobUpdate &update);
 [[nodiscard]] Result<Plan> planSubmit(const JobBook &book, const Submission &submission);
 
 // The nodes to which a job could move now, as many as it needs, to be given to planMove: fewest

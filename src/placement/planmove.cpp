@@ -100,6 +100,7 @@ std::vector<PlanStep> moveSteps(const Job &job, const std::vector<std::string> &
     if (job.state == JobState::Pending)
         return {retarget};
 
+    retarget.action.beginNow = true;
     PlanStep requeue{jobAction(ActionKind::RequeueHold, job.id), std::nullopt};
     if (job.held)
         return {requeue, retarget};
@@ -154,6 +155,14 @@ Result<void> checkChange(const Job &job, const std::vector<std::string> &nodes,
     return {};
 }
 
+// Only a batch job that allows it can be run again.
+Result<void> checkRequeue(const Job &job)
+{
+    if (job.state == JobState::Running && !(job.batch && job.requeueable))
+        return notNow(job, "cannot be requeued");
+    return {};
+}
+
 } // namespace
 
 Result<Plan> planMove(const JobBook &book, JobId id, const std::vector<std::string> &nodes,
@@ -167,6 +176,8 @@ Result<Plan> planMove(const JobBook &book, JobId id, const std::vector<std::stri
         return refuse({jobWords(id), " has ended (", stateName(job.state), ")"});
     if (job.state != JobState::Pending && job.state != JobState::Running)
         return refuse({jobWords(id), " is ", stateName(job.state)});
+    if (const auto checked = checkRequeue(job); !checked)
+        return tl::unexpected(checked.error());
     if (const auto checked = checkChange(job, nodes, pool); !checked)
         return tl::unexpected(checked.error());
     const auto target = findTarget(book, job, nodes, pool);

@@ -93,6 +93,39 @@ Action jobAction(ActionKind kind, JobId job)
     return action;
 }
 
+Plan emptyPlan(const JobBook &book, Plan::Purpose purpose)
+{
+    Plan plan;
+    plan.purpose = purpose;
+    plan.bookRevision = book.revision;
+    return plan;
+}
+
+void addStep(Plan &plan, const Job &job, ActionKind kind, std::optional<ActionKind> inverse)
+{
+    PlanStep step{jobAction(kind, job.id), std::nullopt};
+    if (inverse)
+        step.inverse = jobAction(*inverse, job.id);
+    plan.jobs.push_back(job.id);
+    plan.steps.push_back(std::move(step));
+    touch(job, plan.consequences);
+}
+
+tl::unexpected<Error> notNow(const Job &job, std::string_view why)
+{
+    return fail(ErrorCode::InvalidArgument, sentence({jobWords(job.id), " ", why}));
+}
+
+tl::unexpected<Error> wrongState(const Job &job, std::string_view wanted)
+{
+    return notNow(job, sentence({"is ", stateName(job.state), ", not ", wanted}));
+}
+
+bool isBlank(const std::string &text)
+{
+    return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
 void touch(const Job &job, PlanConsequences &consequences)
 {
     consequences.jobs.push_back(job.id);
@@ -103,7 +136,8 @@ void touch(const Job &job, PlanConsequences &consequences)
 void countLost(const Job &job, Micros now, PlanConsequences &consequences)
 {
     const Micros since = std::max(job.started, job.checkpoint);
-    if (job.state != JobState::Running || since <= 0 || since >= now || job.accelerators == 0)
+    if (!job.holdsAllocation() || job.hasEnded() || since <= 0 || since >= now
+        || job.accelerators == 0)
         return;
     consequences.lostAcceleratorHours +=
         static_cast<double>(job.accelerators) * static_cast<double>(now - since) / kHour;
@@ -133,7 +167,7 @@ int quotaExcess(const JobBook &book, const std::string &tenant, std::uint64_t mo
         return 0;
     std::uint64_t running = more;
     for (const JobPtr &job : book.jobs) {
-        if (job->state == JobState::Running && job->tenant == tenant)
+        if (job->holdsAllocation() && job->tenant == tenant)
             running += job->accelerators;
     }
     const std::uint64_t excess = running > found->quota ? running - found->quota : 0;

@@ -6,6 +6,7 @@
 #include "placement/plan.h"
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,13 @@ namespace pilothouse {
                                                          const std::vector<std::string> &names);
 
 [[nodiscard]] Action jobAction(ActionKind kind, JobId job);
+[[nodiscard]] Plan emptyPlan(const JobBook &book, Plan::Purpose purpose);
+// Adds the step, and the job to what the plan touches.
+void addStep(Plan &plan, const Job &job, ActionKind kind, std::optional<ActionKind> inverse);
+
+[[nodiscard]] tl::unexpected<Error> notNow(const Job &job, std::string_view why);
+[[nodiscard]] tl::unexpected<Error> wrongState(const Job &job, std::string_view wanted);
+[[nodiscard]] bool isBlank(const std::string &text);
 
 void touch(const Job &job, PlanConsequences &consequences);
 // Lost work of a running job: accelerators x (now - the later of its start and last checkpoint).

@@ -60,6 +60,13 @@ private Q_SLOTS:
             {planCancel(jobs, {8}, 0), QStringLiteral("Job 8 has ended (COMPLETED).")},
             {planDrain(jobs, {"n1"}, " "), QStringLiteral("Say why the nodes are drained.")},
             {planResume(jobs, {"n1"}), QStringLiteral("Node n1 is IDLE, not drained.")},
+            {planDown(jobs, {"n2"}, "smoke", 0), QStringLiteral("Node n2 is down already.")},
+            {planDown(jobs, {"n1"}, "", 0), QStringLiteral("Say why the nodes are taken down.")},
+            {planSignal(jobs, {7}, ""), QStringLiteral("Name the signal.")},
+            {planUpdate(jobs, {7}, {}), QStringLiteral("Say what is to change.")},
+            {planUpdate(jobs, {7}, {.pool = "train"}), QStringLiteral("Job 7 is so already.")},
+            {planUpdate(jobs, {7}, {.qos = "high"}),
+             QStringLiteral("Job 7 is RUNNING, not PENDING.")},
             {planSubmit(jobs, {}), QStringLiteral("Give the job a name.")},
         };
         for (const auto &[plan, words] : refusals) {

@@ -178,7 +178,15 @@ void TestBookKeeper::readsAllThatANodeSays()
     message.set_allocated(3);
     message.set_rack("r1");
     message.set_leaf_switch("s1");
-    const PlacementNode expected{"n1", NodeState::Draining, "fan", "H800", 8, 3, "r1", "s1"};
+    PlacementNode expected;
+    expected.name = "n1";
+    expected.state = NodeState::Draining;
+    expected.reason = "fan";
+    expected.kind = "H800";
+    expected.accelerators = 8;
+    expected.allocated = 3;
+    expected.rack = "r1";
+    expected.leafSwitch = "s1";
     QVERIFY(*decode(message) == expected);
 }
 
@@ -284,7 +292,12 @@ void TestBookKeeper::encodesEachAction()
         {ActionKind::Move, v1::ACTION_MOVE},
         {ActionKind::Priority, v1::ACTION_PRIORITY},
         {ActionKind::Drain, v1::ACTION_DRAIN},
-        {ActionKind::Resume, v1::ACTION_RESUME}};
+        {ActionKind::Resume, v1::ACTION_RESUME},
+        {ActionKind::Signal, v1::ACTION_UNSPECIFIED}, // this and what follows have no word yet
+        {ActionKind::Suspend, v1::ACTION_UNSPECIFIED},
+        {ActionKind::ResumeJob, v1::ACTION_UNSPECIFIED},
+        {ActionKind::Down, v1::ACTION_UNSPECIFIED},
+        {ActionKind::Update, v1::ACTION_UNSPECIFIED}};
     QCOMPARE(kinds.size() + 1, kActionKinds); // a submission has a call of its own
     for (const auto &[kind, expected] : kinds) {
         Action action;

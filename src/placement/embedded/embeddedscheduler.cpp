@@ -28,6 +28,7 @@ using Stub = v1::Placement::Stub;
 constexpr int kMaxMessageBytes = 256 << 20; // a million jobs in one message
 constexpr std::chrono::seconds kConnectTimeout{5};
 constexpr std::chrono::milliseconds kPublishInterval{100};
+constexpr const char *kNotOffered = "The simulated center does not do this.";
 constexpr const char *kNotConnected = "The scheduler is not connected.";
 
 } // namespace
@@ -95,11 +96,13 @@ JobBookPtr EmbeddedScheduler::book() const
     return m_impl->book;
 }
 
-Capability EmbeddedScheduler::capability(ActionKind /*kind*/) const
+Capability EmbeddedScheduler::capability(ActionKind kind) const
 {
-    if (status().state == EngineState::Live)
-        return {};
-    return {false, kNotConnected};
+    if (status().state != EngineState::Live)
+        return {false, kNotConnected};
+    if (kind > ActionKind::Resume)
+        return {false, kNotOffered};
+    return {};
 }
 
 void EmbeddedScheduler::act(const Action &action, std::function<void(Result<ActionReply>)> reply)

@@ -26,8 +26,24 @@ std::string text(const std::string &message)
 
 JobState decodeState(v1::JobState state)
 {
-    return state >= v1::JOB_UNKNOWN && state <= v1::JOB_NODE_FAIL ? static_cast<JobState>(state)
-                                                                  : JobState::Unknown;
+    switch (state) {
+    case v1::JOB_PENDING:
+        return JobState::Pending;
+    case v1::JOB_RUNNING:
+        return JobState::Running;
+    case v1::JOB_COMPLETED:
+        return JobState::Completed;
+    case v1::JOB_FAILED:
+        return JobState::Failed;
+    case v1::JOB_CANCELLED:
+        return JobState::Cancelled;
+    case v1::JOB_TIMEOUT:
+        return JobState::Timeout;
+    case v1::JOB_NODE_FAIL:
+        return JobState::NodeFail;
+    default:
+        return JobState::Unknown;
+    }
 }
 
 NodeState decodeState(v1::NodeState state)
@@ -82,6 +98,12 @@ v1::Action encodeKind(ActionKind kind)
         return v1::ACTION_DRAIN;
     case ActionKind::Resume:
         return v1::ACTION_RESUME;
+    case ActionKind::Signal:
+    case ActionKind::Suspend:
+    case ActionKind::ResumeJob:
+    case ActionKind::Down:
+    case ActionKind::Update:
+        return v1::ACTION_UNSPECIFIED; // has no word for it
     }
     return v1::ACTION_UNSPECIFIED;
 }
