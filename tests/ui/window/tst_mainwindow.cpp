@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/center.h"
+#include "models/jobmime.h"
 #include "models/plancontroller.h"
 #include "models/roles.h"
 #include "support/server.h"
@@ -9,13 +10,16 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/filterline.h"
 #include "ui/widgets/rail.h"
+#include "ui/widgets/railitem.h"
 #include "ui/widgets/tableview.h"
 #include "ui/window/connectionsdialog.h"
 #include "ui/window/languages.h"
 #include "ui/window/mainwindow.h"
 
 #include <QApplication>
+#include <QDropEvent>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -48,6 +52,15 @@ class TestMainWindow : public QObject {
         for (T *widget : m_window->findChildren<T *>(name)) {
             if (widget->isVisible())
                 return widget;
+        }
+        return nullptr;
+    }
+    [[nodiscard]] JobPtr movable() const // a running job that has somewhere to go
+    {
+        const JobBook &book = *m_center->view()->book;
+        for (const JobPtr &job : book.jobs) {
+            if (job->state == JobState::Running && !proposeTarget(book, *job).empty())
+                return job;
         }
         return nullptr;
     }
@@ -278,13 +291,7 @@ private Q_SLOTS:
         auto *board = visible<Board>();
         QVERIFY(board != nullptr);
         JobPtr running;
-        for (const JobPtr &job : m_center->view()->book->jobs) {
-            if (job->state == JobState::Running
-                && !proposeTarget(*m_center->view()->book, *job).empty())
-                running = job;
-        }
-        if (!running)
-            QSKIP("this center has no room to move a running job to at the moment");
+        QTRY_VERIFY_WITH_TIMEOUT((running = movable()) != nullptr, kSoonMs);
         const std::string target = proposeTarget(*m_center->view()->book, *running).front();
         int node = -1;
         // Nodes are numbered by leaf switch, then in the engine's order.
@@ -298,10 +305,29 @@ private Q_SLOTS:
                 ++number;
             }
         }
-        Q_EMIT board->jobDropped(running->id, {node});
+        const auto data = jobMimeData(running->id);
+        const QPoint there = board->visibleCellRect(node, 0).center().toPoint();
+        QDragEnterEvent enter(there, Qt::MoveAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(board->viewport(), &enter);
+        const Micros before = m_center->view()->now;
+        QTRY_VERIFY(m_center->view()->now > before + kSecond); // the drag outlives a refresh
+        QDropEvent drop(there, Qt::MoveAction, data.get(), Qt::LeftButton, {});
+        QCoreApplication::sendEvent(board->viewport(), &drop);
         QVERIFY(m_plans->plan().has_value());
         QCOMPARE(m_plans->plan()->nodes.front(), target);
         QVERIFY(visible<PlanPanel>() != nullptr);
+        QTest::keyClick(m_window.get(), Qt::Key_Escape);
+        QVERIFY(!m_plans->plan().has_value());
+    }
+
+    void theRailLeadsBackFromADetailToTheTable()
+    {
+        m_window->navigate(QStringLiteral("fleet/node/n003"));
+        for (RailItem *item : m_window->findChildren<RailItem *>()) {
+            if (item->id() == QLatin1String("fleet"))
+                QTest::mouseClick(item, Qt::LeftButton);
+        }
+        QCOMPARE(m_window->address(), QStringLiteral("fleet/nodes"));
     }
 
     void languageAndThemeChangeWhileRunning()
@@ -324,6 +350,8 @@ private Q_SLOTS:
             QVERIFY(dialog != nullptr);
             QTest::keyClicks(dialog->findChild<QLineEdit *>(), QStringLiteral("n013"));
             QTest::keyClick(dialog->findChild<QLineEdit *>(), Qt::Key_Return);
+            if (dialog->isVisible())
+                dialog->reject(); // nothing was found
         });
         QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
         QCOMPARE(m_window->address(), QStringLiteral("fleet/node/n013"));
