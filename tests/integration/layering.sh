@@ -38,6 +38,8 @@ breaches=$(
           breach("gRPC and protobuf are not for this folder")
       if (header ~ /^(sqlite3|zstd)[a-z_]*\.h$/ && file !~ /^src\/telemetry\/history\//)
         breach("SQLite and zstd belong to telemetry/history")
+      if (header ~ /^simdjson/ && file !~ /^src\/placement\/slurm\/parse\/json\.h$/)
+        breach("JSON is read through placement/slurm/parse/json.h")
 
       if (header ~ /^Q[A-Za-z0-9]+/ || header ~ /^q[a-z]+\.h$/) {
         if (rank[from] < rank["models"]) breach("no Qt in this folder")
