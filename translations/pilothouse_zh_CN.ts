@@ -111,10 +111,6 @@
         <translation>有效计算</translation>
     </message>
     <message>
-        <source>Allocated, stalled on I/O or communication</source>
-        <translation>已分配，等待 I/O 或通信</translation>
-    </message>
-    <message>
         <source>Allocated, idle</source>
         <translation>已分配，占而不用</translation>
     </message>
@@ -137,6 +133,10 @@
     <message>
         <source>Not known</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>Allocated, stalled</source>
+        <translation>已分配，停滞</translation>
     </message>
 </context>
 <context>

@@ -45,7 +45,7 @@ constexpr std::array kColumns{
                 .metric = Metric::TensorActive,
                 .unit = Unit::Ratio,
                 .numeric = true,
-                .width = 96,
+                .width = 106,
                 .spare = true},
     TableColumn{.key = "util",
                 .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"),

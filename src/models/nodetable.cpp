@@ -33,9 +33,9 @@ enum Column {
 
 constexpr std::array kColumns{
     TableColumn{
-        .key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 76},
+        .key = "node", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Node"), .width = 68},
     TableColumn{
-        .key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 56},
+        .key = "rack", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Rack"), .width = 48},
     TableColumn{.key = "leaf",
                 .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Leaf switch"),
                 .shown = false,
@@ -43,17 +43,17 @@ constexpr std::array kColumns{
     TableColumn{
         .key = "kind", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Kind"), .width = 92},
     TableColumn{
-        .key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State"), .width = 104},
+        .key = "state", .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "State"), .width = 92},
     TableColumn{.key = "allocated",
                 .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Alloc."),
                 .numeric = true,
                 .width = 62},
     TableColumn{.key = "active",
-                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Tensor active"),
+                .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Active"),
                 .metric = Metric::TensorActive,
                 .unit = Unit::Ratio,
                 .numeric = true,
-                .width = 100,
+                .width = 106,
                 .spare = true},
     TableColumn{.key = "util",
                 .title = QT_TRANSLATE_NOOP("pilothouse::Tables", "Busy"),

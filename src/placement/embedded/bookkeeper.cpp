@@ -95,12 +95,15 @@ Result<void> addTenantsAndPools(const v1::WatchReply &message, JobBook &book)
     if (names > kMaxNames)
         return fail(ErrorCode::TooLarge, "too many tenants or pools");
     for (const v1::Tenant &tenant : message.tenants())
-        book.tenants.push_back({tenant.name(), tenant.quota()});
+        book.tenants.push_back({shortened(tenant.name()), tenant.quota()});
     for (const v1::Pool &pool : message.pools()) {
         names += pool.nodes_size();
         if (names > kMaxNames)
             return fail(ErrorCode::TooLarge, "too many tenants or pools");
-        book.pools.push_back({pool.name(), {pool.nodes().begin(), pool.nodes().end()}});
+        Pool &added = book.pools.emplace_back();
+        added.name = shortened(pool.name());
+        for (const std::string &node : pool.nodes())
+            added.nodes.push_back(shortened(node));
     }
     return {};
 }
@@ -142,8 +145,8 @@ Result<void> BookKeeper::replaceAll(const v1::WatchReply &message)
     if (auto added = addTenantsAndPools(message, book); !added)
         return added;
     m_book = std::move(book);
-    m_cluster = message.cluster();
-    m_user = message.user();
+    m_cluster = shortened(message.cluster());
+    m_user = shortened(message.user());
     m_expectsAll = false;
     return {};
 }

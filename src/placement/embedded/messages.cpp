@@ -19,11 +19,6 @@ constexpr std::size_t kMaxTextBytes = 1024;
 constexpr Micros kLatest = 253'402'300'800 * kSecond; // the year 10000
 constexpr std::int64_t kLongestSpan = 10'000'000'000; // seconds
 
-std::string text(const std::string &message)
-{
-    return std::string(wire::truncatedUtf8(message, kMaxTextBytes));
-}
-
 JobState decodeState(v1::JobState state)
 {
     switch (state) {
@@ -70,7 +65,7 @@ Result<std::vector<JobAllocation>> decodeAllocation(const v1::Job &message)
         if (std::ranges::any_of(part.accelerators(), beyond))
             return tooMany(message, " holds an accelerator of an impossible number");
         allocation.push_back(
-            {text(part.node()), {part.accelerators().begin(), part.accelerators().end()}});
+            {shortened(part.node()), {part.accelerators().begin(), part.accelerators().end()}});
     }
     return allocation;
 }
@@ -110,6 +105,11 @@ v1::Action encodeKind(ActionKind kind)
 
 } // namespace
 
+std::string shortened(const std::string &message)
+{
+    return std::string(wire::truncatedUtf8(message, kMaxTextBytes));
+}
+
 Micros moment(std::int64_t message)
 {
     return std::clamp<Micros>(message, 0, kLatest);
@@ -126,16 +126,16 @@ Result<Job> decode(const v1::Job &message)
         return tooMany(message, " requires too many nodes");
     Job job;
     job.id = message.id();
-    job.name = text(message.name());
-    job.user = text(message.user());
-    job.tenant = text(message.tenant());
-    job.pool = text(message.pool());
-    job.scenario = text(message.scenario());
-    job.framework = text(message.framework());
-    job.kind = text(message.kind());
+    job.name = shortened(message.name());
+    job.user = shortened(message.user());
+    job.tenant = shortened(message.tenant());
+    job.pool = shortened(message.pool());
+    job.scenario = shortened(message.scenario());
+    job.framework = shortened(message.framework());
+    job.kind = shortened(message.kind());
     job.accelerators = message.accelerators();
     job.state = decodeState(message.state());
-    job.reason = text(message.reason());
+    job.reason = shortened(message.reason());
     job.priority = message.priority();
     job.held = message.held();
     job.submitted = moment(message.submit_us());
@@ -144,7 +144,7 @@ Result<Job> decode(const v1::Job &message)
     job.timeLimit = std::clamp<std::int64_t>(message.time_limit_s(), 0, kLongestSpan) * kSecond;
     job.allocation = std::move(*allocation);
     for (const std::string &node : message.required_nodes())
-        job.requiredNodes.push_back(text(node));
+        job.requiredNodes.push_back(shortened(node));
     job.checkpoint = moment(message.checkpoint_us());
     job.restarts = message.restarts();
     job.estimatedStart = moment(message.estimated_start_us());
@@ -154,19 +154,19 @@ Result<Job> decode(const v1::Job &message)
 Result<PlacementNode> decode(const v1::Node &message)
 {
     PlacementNode node;
-    node.name = text(message.name());
+    node.name = shortened(message.name());
     if (node.name.empty())
         return fail(ErrorCode::Malformed, "a node has no name");
     if (message.accelerators() > kMaxAcceleratorsPerNode)
         return fail(ErrorCode::TooLarge,
                     std::string("node ").append(node.name).append(" has too many accelerators"));
     node.state = decodeState(message.state());
-    node.reason = text(message.reason());
-    node.kind = text(message.kind());
+    node.reason = shortened(message.reason());
+    node.kind = shortened(message.kind());
     node.accelerators = message.accelerators();
     node.allocated = std::min(message.allocated(), message.accelerators());
-    node.rack = text(message.rack());
-    node.leafSwitch = text(message.leaf_switch());
+    node.rack = shortened(message.rack());
+    node.leafSwitch = shortened(message.leaf_switch());
     return node;
 }
 

@@ -16,6 +16,8 @@ namespace pilothouse {
 
 // Between the core's values and pilothouse.placement.v1's messages.
 
+// A text of a message, cut to what is kept.
+[[nodiscard]] std::string shortened(const std::string &message);
 // A moment of a message, cut to what can be meant.
 [[nodiscard]] Micros moment(std::int64_t message);
 

@@ -164,7 +164,6 @@ Result<void> Store::loadHotRow(std::int64_t id, ByteSpan blob)
 }
 
 // Most windows of the hot rows are not sealed yet, so each is looked up once and remembered.
-// Most windows of the hot rows are not sealed yet, so each is looked up once and remembered.
 Result<std::int64_t> Store::sealedThrough(NodeId node, std::int64_t window)
 {
     const std::pair key(node, window);

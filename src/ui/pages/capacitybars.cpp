@@ -18,7 +18,7 @@ QString name(Use use)
     case Use::Effective:
         return CapacityBars::tr("Effective compute");
     case Use::Stalled:
-        return CapacityBars::tr("Allocated, stalled on I/O or communication");
+        return CapacityBars::tr("Allocated, stalled");
     case Use::Idle:
         return CapacityBars::tr("Allocated, idle");
     case Use::Fragmented:

@@ -15,8 +15,8 @@ namespace {
 
 constexpr int kPadding = 8;
 constexpr int kMarkRoom = 16;
-constexpr int kBarRoom = 52; // the bar and its distance to the figure
-constexpr int kBarWidth = 46;
+constexpr int kBarRoom = 46; // the bar and its distance to the figure
+constexpr int kBarWidth = 40;
 constexpr int kBarHeight = 8;
 
 State stateOf(const QModelIndex &index, int role)
