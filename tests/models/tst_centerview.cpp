@@ -69,7 +69,7 @@ private Q_SLOTS:
                 center.set(Metric::Utilization, i,
                            random() % 3 == 0 ? std::nan("") : (random() % 100) / 100.0);
             }
-            const CenterTotals &totals = center.view()->totals;
+            const CenterTotals totals = center.view()->totals;
             QCOMPARE(std::accumulate(totals.uses.begin(), totals.uses.end(), std::uint64_t{0}),
                      totals.accelerators);
         }
