@@ -193,7 +193,9 @@ ReplyHead headOf(const Json &reply)
             head.release = bounded(slurm["release"].text());
             head.cluster = bounded(slurm["cluster"].text());
         }
-    head.parser = parserOf(meta["plugin"]);
+    for (const char *key : {"plugin", "plugins"}) // v0.0.39 says "plugins"
+        if (head.parser.empty())
+            head.parser = parserOf(meta[key]);
     head.lastUpdate = reply["last_update"].moment();
     head.errors = issuesOf(reply["errors"]);
     head.warnings = issuesOf(reply["warnings"]);
