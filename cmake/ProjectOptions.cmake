@@ -33,10 +33,13 @@ function(pilothouse_library name)
   set_target_properties(${name} PROPERTIES AUTOMOC ${ARG_MOC})
 endfunction()
 
-# pilothouse_test(tst_name LABEL unit|integration|gui LIBS ... [SOURCES ...] [ARGS ...] [TIMEOUT s])
+# All that the thread sanitizer looks at.
+add_custom_target(thread_tests)
+
+# pilothouse_test(tst_name LABEL unit|integration|gui [threads] LIBS ... [SOURCES ...] [ARGS ...] [TIMEOUT s])
 # The file tst_name.cpp beside the caller, run offscreen in UTC.
 function(pilothouse_test name)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LIBS;SOURCES" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "LABEL;LIBS;SOURCES" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -48,6 +51,9 @@ function(pilothouse_test name)
     PILOTHOUSE_BIN="${CMAKE_BINARY_DIR}/bin" PILOTHOUSE_SOURCE="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE pilothouse_options Qt6::Test ${ARG_LIBS})
   add_test(NAME ${name} COMMAND ${name})
+  if("threads" IN_LIST ARG_LABEL)
+    add_dependencies(thread_tests ${name})
+  endif()
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC")
 endfunction()
