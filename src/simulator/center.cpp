@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "simulator/center.h"
 
+#include "simulator/rng.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -31,7 +33,21 @@ std::vector<SimTenant> tenantsFor(const Topology &topology, const Options &optio
 } // namespace
 
 Center::Center(const Options &options, Micros start, std::optional<Trace> trace)
-    : m_topology(buildTopology(options))
+    : Center(options, start, std::move(trace), buildTopology(options))
+{
+}
+
+Center::Center(const Options &options, Micros start, const Followed &followed)
+    : Center(options, start, Trace{}, buildTopology(options, followed.nodes))
+{
+    follow(followed.jobs);
+    look();
+    settle();
+}
+
+Center::Center(const Options &options, Micros start, std::optional<Trace> trace, Topology topology)
+    : m_seed(options.seed)
+    , m_topology(std::move(topology))
     , m_inventory(makeInventory(m_topology, options))
     , m_day(start, options.speed)
     , m_engine(m_topology, tenantsFor(m_topology, options, trace), options.speed,
@@ -82,15 +98,58 @@ void Center::advance(Micros now)
     runUntil(m_now);
 }
 
-void Center::look()
+PhaseInput Center::phaseInput() const
 {
-    const auto slots = m_engine.slots();
-    m_phases.resize(slots.size());
     PhaseInput input;
     input.now = m_now;
     input.window = std::clamp(static_cast<double>(m_now - m_sampled) / static_cast<double>(kSecond),
                               0.01, kLongestWindow);
     input.servingLoad = servingCurve(m_day.hour(m_now));
+    return input;
+}
+
+bool Center::follows(const std::vector<FollowedNode> &nodes) const
+{
+    return std::ranges::equal(nodes, m_topology.nodes, {}, &FollowedNode::name,
+                              &TopologyNode::name);
+}
+
+void Center::follow(const std::vector<FollowedJob> &jobs)
+{
+    constexpr Micros kLongWork = 30 * kDay; // how long it will run is not told
+    auto &running = m_followed.emplace();
+    for (const FollowedJob &job : jobs) {
+        const auto accelerators = static_cast<std::uint32_t>(job.accelerators.size());
+        running.push_back({job,
+                           makeProfile({job.use, job.name, "PyTorch", accelerators, kLongWork, 1,
+                                        mix(m_seed, job.id)})});
+    }
+}
+
+void Center::lookAtFollowed(const PhaseInput &common)
+{
+    m_phases.resize(m_followed->size());
+    m_slots.assign(m_topology.nodes.size() * m_topology.acceleratorsPerNode, -1);
+    for (std::size_t slot = 0; slot < m_followed->size(); ++slot) {
+        const auto &[job, profile] = (*m_followed)[slot];
+        PhaseInput input = common;
+        input.started = std::min(job.started, m_now);
+        input.manyNodes = job.accelerators.size() > m_topology.acceleratorsPerNode;
+        m_phases[slot] = phaseAt(profile, input);
+        for (const std::uint32_t accelerator : job.accelerators)
+            m_slots[accelerator] = static_cast<std::int32_t>(slot);
+    }
+}
+
+void Center::look()
+{
+    PhaseInput input = phaseInput();
+    if (m_followed) {
+        lookAtFollowed(input);
+        return;
+    }
+    const auto slots = m_engine.slots();
+    m_phases.resize(slots.size());
     for (std::size_t slot = 0; slot < slots.size(); ++slot) {
         const SimJob *job = slots[slot];
         if (job == nullptr)

@@ -6,6 +6,7 @@
 #include "simulator/devices.h"
 #include "simulator/engine.h"
 #include "simulator/faults.h"
+#include "simulator/followed.h"
 #include "simulator/hosts.h"
 #include "simulator/options.h"
 #include "simulator/replay.h"
@@ -27,6 +28,8 @@ class Center {
 public:
     // The center has been running for days when it starts; with a trace it starts empty.
     Center(const Options &options, Micros start, std::optional<Trace> trace);
+    // The center of another scheduler: its jobs use the accelerators, its own scheduler has none.
+    Center(const Options &options, Micros start, const Followed &followed);
 
     [[nodiscard]] const Inventory &inventory() const { return m_inventory; }
     [[nodiscard]] Engine &engine() { return m_engine; }
@@ -38,14 +41,25 @@ public:
     void advance(Micros now);
     // Notes what every job does now, for the next sample.
     void look();
+    // Of a followed center: what runs from now on.
+    void follow(const std::vector<FollowedJob> &jobs);
+    [[nodiscard]] bool follows(const std::vector<FollowedNode> &nodes) const;
     // The frames of all nodes that answer, and the events since the last call. Reuses the buffers.
     void sample(std::vector<Frame> &frames, std::vector<Event> &events);
 
 private:
+    struct Running {
+        FollowedJob job;
+        Profile profile;
+    };
+    Center(const Options &options, Micros start, std::optional<Trace> trace, Topology topology);
     void runUntil(Micros now);
+    void lookAtFollowed(const PhaseInput &common);
+    [[nodiscard]] PhaseInput phaseInput() const;
     void slowDown(const SimJob &job, Phase &phase) const;
     void settle();
 
+    const std::uint64_t m_seed;
     const Topology m_topology;
     const Inventory m_inventory;
     const DayClock m_day;
@@ -54,6 +68,7 @@ private:
     Devices m_devices;
     Hosts m_hosts;
     Faults m_faults;
+    std::optional<std::vector<Running>> m_followed; // none: jobs are the engine's
     bool m_live = false;
     Micros m_now;
     Micros m_sampled;

@@ -4,6 +4,7 @@
 #include "wire/telemetryserver.h"
 
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -75,11 +76,22 @@ wire::TelemetryServer::Options serverOptions(const Options &options)
     return result;
 }
 
+// When a file was last put in place; 0 while there is none.
+Micros changedAt(const std::string &path)
+{
+    struct stat found = {};
+    if (stat(path.c_str(), &found) != 0)
+        return 0;
+    return found.st_mtim.tv_sec * kSecond + found.st_mtim.tv_nsec / 1'000;
+}
+
 class Program {
 public:
-    Program(const Options &options, std::optional<Trace> trace)
+    template <typename Source>
+    Program(const Options &options, Source source)
         : m_options(options)
-        , m_center(options, m_clock.now(), std::move(trace))
+        , m_followedAt(changedAt(options.follow))
+        , m_center(options, m_clock.now(), std::move(source))
         , m_placement(m_center.engine(), m_engineMutex, kCluster)
         , m_telemetry(serverOptions(options))
     {
@@ -102,7 +114,7 @@ public:
         const bool together =
             m_options.placement.empty() || m_options.placement == m_options.listen;
         std::vector<grpc::Service *> services{&m_telemetry.service()};
-        if (together)
+        if (together && m_options.follow.empty())
             services.push_back(&m_placement.service());
         auto first = wire::Listener::open(m_options.listen, services);
         if (!first)
@@ -150,8 +162,26 @@ private:
                            : std::clamp(wanted, kShortestInterval, kLongestInterval);
     }
 
+    // A file that makes no sense, or of other nodes, leaves things as they were.
+    void followOn()
+    {
+        const Micros at = changedAt(m_options.follow);
+        if (m_options.follow.empty() || at == 0 || at == m_followedAt)
+            return;
+        m_followedAt = at;
+        const auto read = readFollowed(m_options.follow, m_options.accelerators);
+        if (!read)
+            complain(read.error(), kFailed);
+        else if (!m_center.follows(read->nodes))
+            std::fprintf(stderr, "pilothouse-simulator: %s: the nodes have changed.\n",
+                         m_options.follow.c_str());
+        else
+            m_center.follow(read->jobs);
+    }
+
     void tick(Micros time)
     {
+        followOn();
         {
             const std::lock_guard lock(m_engineMutex);
             m_center.advance(time);
@@ -163,6 +193,7 @@ private:
 
     const Options m_options;
     const Clock m_clock;
+    Micros m_followedAt; // the file's change that was read last
     std::mutex m_engineMutex;
     Center m_center; // its engine guarded by m_engineMutex
     PlacementService m_placement;
@@ -172,8 +203,22 @@ private:
     std::vector<Event> m_events;
 };
 
+int serve(std::unique_ptr<Program> program, const sigset_t &signals)
+{
+    if (auto opened = program->open(); !opened)
+        return complain(opened.error(), kFailed);
+    program->run(signals);
+    return 0;
+}
+
 int serve(const Options &options, const sigset_t &signals)
 {
+    if (!options.follow.empty()) {
+        const auto followed = readFollowed(options.follow, options.accelerators);
+        if (!followed)
+            return complain(followed.error(), kBadArguments);
+        return serve(std::make_unique<Program>(options, *followed), signals);
+    }
     std::optional<Trace> trace;
     if (!options.replay.empty()) {
         auto read = readTrace(options.replay);
@@ -181,11 +226,7 @@ int serve(const Options &options, const sigset_t &signals)
             return complain(read.error(), kBadArguments);
         trace = std::move(*read);
     }
-    Program program(options, std::move(trace));
-    if (auto opened = program.open(); !opened)
-        return complain(opened.error(), kFailed);
-    program.run(signals);
-    return 0;
+    return serve(std::make_unique<Program>(options, std::move(trace)), signals);
 }
 
 } // namespace

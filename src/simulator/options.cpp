@@ -108,6 +108,7 @@ Result<void> assign(Options &options, std::string_view name, std::string_view va
         : name == "--listen"               ? &options.listen
         : name == "--placement"            ? &options.placement
         : name == "--replay"               ? &options.replay
+        : name == "--follow"               ? &options.follow
                                            : nullptr;
     if (text == nullptr)
         return bad("There is no option " + quoted(name) + "; --help lists them.");
@@ -150,6 +151,10 @@ std::string helpText()
            "                     address, both services share one\n"
            "  --replay FILE      run the jobs of a trace (docs/format/trace.md) instead of making "
            "them\n"
+           "  --follow FILE      telemetry of the nodes and jobs of another scheduler, as the file "
+           "tells\n"
+           "                     and as it changes (docs/format/follow.md); no placement is "
+           "served\n"
            "  --die-with-parent  end when the parent process ends\n"
            "  --help, --version\n"
            "\n"
@@ -186,6 +191,8 @@ Result<Options> parseOptions(const std::vector<std::string_view> &arguments)
         if (auto assigned = assign(options, name, value); !assigned)
             return tl::unexpected(assigned.error());
     }
+    if (!options.follow.empty() && !(options.replay.empty() && options.placement.empty()))
+        return bad("--follow leaves placement to another scheduler: no --replay, no --placement.");
     if (std::size_t{options.nodes} * options.accelerators > kMaxAccelerators)
         return bad("--nodes times --accelerators is more than " + std::to_string(kMaxAccelerators)
                    + ".");

@@ -26,6 +26,7 @@ struct Options {
     std::string listen = "127.0.0.1:0";
     std::string placement; // empty: the same listener as the telemetry
     std::string replay; // a trace file; empty: generated arrivals
+    std::string follow; // what another scheduler runs; empty: an own scheduler
     bool dieWithParent = false;
     bool help = false;
     bool version = false;

@@ -120,6 +120,21 @@ void addPools(Topology &topology, bool trainingOnly)
     }
 }
 
+std::uint32_t indexIn(std::vector<std::string> &names, const std::string &name)
+{
+    const auto known = std::ranges::find(names, name);
+    if (known != names.end())
+        return static_cast<std::uint32_t>(known - names.begin());
+    names.push_back(name);
+    return static_cast<std::uint32_t>(names.size() - 1);
+}
+
+void indexByName(Topology &topology)
+{
+    for (NodeIndex i = 0; i < topology.nodes.size(); ++i)
+        topology.nodeByName.emplace(topology.nodes[i].name, i);
+}
+
 std::string hexText(std::uint64_t hash)
 {
     std::array<char, 24> text{};
@@ -193,8 +208,26 @@ Topology buildTopology(const Options &options)
         topology.leaves.push_back(numbered("leaf-", i, leaves, 2));
     addNodes(topology, options, racks);
     addPools(topology, !options.replay.empty());
-    for (NodeIndex i = 0; i < topology.nodes.size(); ++i)
-        topology.nodeByName.emplace(topology.nodes[i].name, i);
+    indexByName(topology);
+    return topology;
+}
+
+Topology buildTopology(const Options &options, std::span<const FollowedNode> nodes)
+{
+    Topology topology;
+    topology.acceleratorsPerNode = options.accelerators;
+    for (const FollowedNode &told : nodes) {
+        TopologyNode node;
+        node.name = told.name;
+        node.rack = indexIn(topology.racks, told.rack);
+        node.leaf = indexIn(topology.leaves, told.leaf);
+        if (!topology.findKindIndex(told.kind->name))
+            topology.kinds.push_back(told.kind);
+        node.kind = *topology.findKindIndex(told.kind->name);
+        topology.nodes.push_back(std::move(node));
+    }
+    addPools(topology, true);
+    indexByName(topology);
     return topology;
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -69,9 +70,21 @@ struct Topology {
                                                          std::uint32_t kind) const;
 };
 
+// A node that another scheduler told of.
+struct FollowedNode {
+    std::string name;
+    const Kind *kind = nullptr;
+    std::string rack;
+    std::string leaf;
+
+    bool operator==(const FollowedNode &) const = default;
+};
+
 // Racks of 8 nodes and one kind each, leaf switches of 16 nodes; a share of each kind serves and a
 // smaller one is for development. A replayed trace gets all nodes in one pool.
 [[nodiscard]] Topology buildTopology(const Options &options);
+// The nodes as told, in that order, all in one pool.
+[[nodiscard]] Topology buildTopology(const Options &options, std::span<const FollowedNode> nodes);
 [[nodiscard]] Inventory makeInventory(const Topology &topology, const Options &options);
 
 } // namespace pilothouse::simulator
