@@ -178,6 +178,25 @@ private Q_SLOTS:
                  qPrintable((missing + QStringList{text("-- missing in")} + jobs).join(u'\n')));
     }
 
+    void theSimulatorIsToldWhatRuns()
+    {
+        const QString file = m_cluster->folder() + text("/followed");
+        QProcess follow;
+        follow.start(SlurmCluster::program(), {text("follow"), m_cluster->folder(), file});
+        const auto told = [&file] {
+            QFile written(file);
+            return written.open(QIODevice::ReadOnly) ? QString::fromUtf8(written.readAll())
+                                                     : QString();
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(told().contains(text(",asr-pretrain,train,")), qPrintable(told()),
+                                  20'000);
+        QVERIFY(told().startsWith(text("node,h800-01,H800,r01,leaf-r01\n")));
+        const QRegularExpression both(text("(h800-0\\d:[0-7] ?){16}\n"));
+        QVERIFY2(told().contains(both), qPrintable(told()));
+        follow.terminate();
+        QVERIFY(follow.waitForFinished());
+    }
+
     void aControllerThatWasKilledComesBack()
     {
         QVERIFY(controllerAnswers());

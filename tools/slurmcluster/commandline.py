@@ -11,8 +11,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
-from . import accounting, configuration, jobs, keeper, layout
+from . import accounting, configuration, following, jobs, keeper, layout
 from .layout import Refused
 
 DESCRIPTION = """\
@@ -67,6 +68,8 @@ def parser():
     one = verb(token, "print a token of a user")
     one.add_argument("user", metavar="USER")
     one.add_argument("--lifespan", type=int, default=86400, help="in seconds (%(default)s)")
+    one = verb(follow, "tell pilothouse-simulator --follow each second what runs, while it runs")
+    one.add_argument("file", metavar="FILE")
     verb(jobs_, "fill it with believable jobs of several users")
     one = verb(run, "run a command as a user of the cluster")
     one.add_argument("user", metavar="USER")
@@ -174,6 +177,16 @@ def token(arguments):
 def jobs_(arguments):
     require_root()
     jobs.submit(layout.load(arguments.folder))
+
+
+def follow(arguments):
+    made = layout.load(arguments.folder)
+    while os.path.exists(made.path(layout.DESCRIPTION)):
+        try:
+            following.write(made, arguments.file)
+        except subprocess.CalledProcessError:
+            pass  # the controller does not answer: what ran may still run
+        time.sleep(1)
 
 
 def run(arguments):

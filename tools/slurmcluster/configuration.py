@@ -52,6 +52,9 @@ def write(layout):
     write_text(layout.path("etc", "slurm.conf"), slurm_conf(layout))
     write_text(layout.path("etc", "gres.conf"), gres_conf(layout))
     write_text(layout.path("etc", "topology.conf"), topology_conf(layout))
+    # slurmd asks for some cgroup plugin, though nothing here uses it; this one is content without
+    # a cgroup file system.
+    write_text(layout.path("etc", "cgroup.conf"), "CgroupPlugin=cgroup/v1\n")
     write_commands(layout)
 
 
