@@ -27,7 +27,7 @@ stand_in() { # PATH, script on stdin
   chmod +x "$tree/$1"
 }
 stand_in stand-ins/apt-get <<<'echo "$*" >>"$TREE/apt-get.args"; exit 1'
-stand_in stand-ins/sudo <<<'shift; "$@"'
+stand_in stand-ins/sudo <<<'case $1 in -v) exit ;; -n) shift ;; esac; "$@"'
 for name in simulator agent; do
   stand_in build/release/bin/pilothouse-$name <<END
 echo "\$\$" >"\$TREE/$name.pid"
@@ -110,6 +110,49 @@ for signal in TERM INT HUP KILL; do
     expect "SIG$signal leaves no file" left_nothing
   fi
 done
+
+# A local Slurm: the console is told of it, and it ends with the launcher, however that ends.
+mkdir "$tree/tools"
+stand_in tools/slurm-cluster <<'END'
+case $1 in
+  start)
+    echo "$$" >"$TREE/cluster.pid"
+    printf 'export %s\n' SLURM_REST=http://127.0.0.1:6820 'PATH=bin:"$PATH"'
+    cat
+    rm -rf "$2"
+    ;;
+  token) echo secret ;;
+  jobs) touch "$TREE/jobs.seen" ;;
+  follow) touch "$3" && exec sleep 300 ;;
+esac
+END
+reset
+stand_in build/release/bin/pilothouse <<'END'
+while [[ $1 != --slurm-token-file ]]; do seen+=" $1"; shift; done
+{ echo "$seen"; echo "token $(<"$2")"; shift 2; echo "$@"; echo "path ${PATH%%:*}"; } \
+  >"$TREE/console.args"
+END
+DISPLAY=:none dev run --slurm --theme dark
+expect "run --slurm fills the cluster" test -e "$tree/jobs.seen"
+expect "and tells the console its address" says console.args "--slurm http://127.0.0.1:6820"
+expect "and a token" says console.args "token secret"
+expect "and the rest" says console.args \
+  "--slurm-commands local --connect 127.0.0.1:simulator --connect 127.0.0.1:agent --theme dark"
+expect "and Slurm's commands" says console.args "path $tree/tmp/pilothouse-slurm."
+expect "and the simulator what runs there" says simulator.args "--die-with-parent --follow $tree/tmp/"
+expect "and ends the cluster with the console" await gone "$(<"$tree/cluster.pid")"
+expect "leaving no file" left_nothing
+
+reset
+stand_in build/release/bin/pilothouse <<<'echo "$$" >"$TREE/console.pid"; exec sleep 300'
+DISPLAY=:none setsid "$tree/dev" run --slurm >"$tree/out" 2>&1 </dev/null &
+launcher=$!
+await test -s "$tree/console.pid"
+kill -KILL "$launcher"
+wait "$launcher" 2>/dev/null
+expect "a killed launcher ends the cluster, too" await gone "$(<"$tree/cluster.pid")"
+kill "$(<"$tree/simulator.pid")" "$(<"$tree/agent.pid")"
+rm -rf "$tree"/tmp/*
 
 # A machine without a display.
 reset
