@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QHash>
 #include <QLocale>
 #include <array>
 #include <cmath>
@@ -279,44 +278,6 @@ QString state(JobState state)
 QString state(NodeState state)
 {
     return QLatin1String(stateName(state));
-}
-
-QString reason(const std::string &reason)
-{
-    // Slurm's reasons; those that carry a figure or a name are shown as they are.
-    static const QHash<QString, const char *> kPlain{
-        {QStringLiteral("Resources"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "waits for free accelerators")},
-        {QStringLiteral("Priority"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "jobs of higher priority go first")},
-        {QStringLiteral("JobHeldUser"), QT_TRANSLATE_NOOP("pilothouse::Text", "held by its user")},
-        {QStringLiteral("JobHeldAdmin"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "held by an administrator")},
-        {QStringLiteral("ReqNodeNotAvail"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "a node that it requires is not available")},
-        {QStringLiteral("BeginTime"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "its begin time has not come")},
-        {QStringLiteral("Dependency"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "waits for another job")},
-        {QStringLiteral("AssocGrpGRES"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "its tenant has reached its quota")},
-        {QStringLiteral("QOSGrpGRES"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "its tenant has reached its quota")},
-        {QStringLiteral("QOSMaxGRESPerUser"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "its user has reached the limit")},
-        {QStringLiteral("PartitionNodeLimit"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "larger than its pool allows")},
-        {QStringLiteral("NodeDown"), QT_TRANSLATE_NOOP("pilothouse::Text", "a node went down")},
-        {QStringLiteral("NonZeroExitCode"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "ended with an error")},
-        {QStringLiteral("TimeLimit"),
-         QT_TRANSLATE_NOOP("pilothouse::Text", "ran into its time limit")},
-    };
-    const QString name = from(reason);
-    if (name.isEmpty() || name == QLatin1String("None"))
-        return {};
-    const auto plain = kPlain.constFind(name);
-    return plain == kPlain.cend() ? name : QCoreApplication::translate("pilothouse::Text", *plain);
 }
 
 QString action(ActionKind kind)
