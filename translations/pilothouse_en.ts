@@ -186,4 +186,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>pilothouse::Text</name>
+    <message numerus="yes">
+        <source>%1 may use at most %Ln accelerators in total; the limit is reached</source>
+        <translation>
+            <numerusform>%1 may use at most %Ln accelerator in total; the limit is reached</numerusform>
+            <numerusform>%1 may use at most %Ln accelerators in total; the limit is reached</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -2360,10 +2360,6 @@
         <translation>租户已达配额</translation>
     </message>
     <message>
-        <source>its user has reached the limit</source>
-        <translation>用户已达上限</translation>
-    </message>
-    <message>
         <source>larger than its pool allows</source>
         <translation>超出资源池允许的规模</translation>
     </message>
@@ -2447,6 +2443,298 @@
     <message>
         <source>Change</source>
         <translation>修改</translation>
+    </message>
+    <message>
+        <source>the job that it depends on ended in another way; it will never start</source>
+        <translation>所依赖的作业以其他方式结束，本作业将永远不会启动</translation>
+    </message>
+    <message>
+        <source>its time limit is longer than its pool allows</source>
+        <translation>时限超出资源池允许的长度</translation>
+    </message>
+    <message>
+        <source>its pool starts no jobs</source>
+        <translation>资源池已停止启动作业</translation>
+    </message>
+    <message>
+        <source>its pool is inactive</source>
+        <translation>资源池未启用</translation>
+    </message>
+    <message>
+        <source>its pool does not allow such a job</source>
+        <translation>资源池不允许此类作业</translation>
+    </message>
+    <message>
+        <source>waits for a software licence</source>
+        <translation>等待软件许可证</translation>
+    </message>
+    <message>
+        <source>waits for its reservation to begin</source>
+        <translation>等待预留开始</translation>
+    </message>
+    <message>
+        <source>its reservation was deleted; held</source>
+        <translation>其预留已被删除，作业被挂起</translation>
+    </message>
+    <message>
+        <source>as many tasks of its array run as it allows itself</source>
+        <translation>作业数组同时运行的任务数已达自设上限</translation>
+    </message>
+    <message>
+        <source>its nodes are being prepared</source>
+        <translation>正在准备节点</translation>
+    </message>
+    <message>
+        <source>its last run is being cleaned up</source>
+        <translation>正在清理上一次运行</translation>
+    </message>
+    <message>
+        <source>held: it was requeued too often</source>
+        <translation>重新排队次数过多，已被挂起</translation>
+    </message>
+    <message>
+        <source>could not be launched</source>
+        <translation>启动失败</translation>
+    </message>
+    <message>
+        <source>ended by a signal</source>
+        <translation>被信号终止</translation>
+    </message>
+    <message>
+        <source>used more memory than it asked for</source>
+        <translation>内存用量超出申请量</translation>
+    </message>
+    <message>
+        <source>was idle for too long</source>
+        <translation>空闲时间过长</translation>
+    </message>
+    <message>
+        <source>no nodes can ever meet what it asks for</source>
+        <translation>没有任何节点能满足其要求</translation>
+    </message>
+    <message>
+        <source>its tenant is not known</source>
+        <translation>租户不存在</translation>
+    </message>
+    <message>
+        <source>its tenant may not use this pool</source>
+        <translation>租户无权使用该资源池</translation>
+    </message>
+    <message>
+        <source>its QOS is not known</source>
+        <translation>QOS 不存在</translation>
+    </message>
+    <message>
+        <source>its QOS may not be used here</source>
+        <translation>此处不允许使用该 QOS</translation>
+    </message>
+    <message>
+        <source>its usage is above the threshold of its QOS</source>
+        <translation>用量超过 QOS 的阈值</translation>
+    </message>
+    <message>
+        <source>a limit of its tenant or QOS is reached</source>
+        <translation>已达租户或 QOS 的某项上限</translation>
+    </message>
+    <message>
+        <source>its tenant runs as many jobs as it may</source>
+        <translation>租户运行的作业数已达上限</translation>
+    </message>
+    <message>
+        <source>its tenant has used up its time</source>
+        <translation>租户的时间额度已用完</translation>
+    </message>
+    <message>
+        <source>its QOS runs as many jobs as it may</source>
+        <translation>QOS 运行的作业数已达上限</translation>
+    </message>
+    <message>
+        <source>its QOS has reached its limit</source>
+        <translation>QOS 已达上限</translation>
+    </message>
+    <message>
+        <source>its QOS has used up its time</source>
+        <translation>QOS 的时间额度已用完</translation>
+    </message>
+    <message>
+        <source>asks for more memory than its pool allows</source>
+        <translation>申请的内存超出资源池允许的量</translation>
+    </message>
+    <message>
+        <source>could not end before its deadline</source>
+        <translation>无法在截止时间前结束</translation>
+    </message>
+    <message>
+        <source>a front-end node is down</source>
+        <translation>前端节点已宕机</translation>
+    </message>
+    <message>
+        <source>the scheduler puts off immediate starts</source>
+        <translation>调度器推迟了立即启动</translation>
+    </message>
+    <message>
+        <source>the system failed</source>
+        <translation>系统故障</translation>
+    </message>
+    <message>
+        <source>another cluster decides about it</source>
+        <translation>由其他集群决定</translation>
+    </message>
+    <message>
+        <source>waits for room in the burst buffer</source>
+        <translation>等待突发缓冲区的空间</translation>
+    </message>
+    <message>
+        <source>its data is being staged into the burst buffer</source>
+        <translation>正在将数据载入突发缓冲区</translation>
+    </message>
+    <message>
+        <source>an operation on the burst buffer failed</source>
+        <translation>突发缓冲区操作失败</translation>
+    </message>
+    <message>
+        <source>not enough power is available</source>
+        <translation>可用功率不足</translation>
+    </message>
+    <message>
+        <source>the power that it needs is reserved</source>
+        <translation>所需功率已被预留</translation>
+    </message>
+    <message>
+        <source>asks for more power than is allowed</source>
+        <translation>申请的功率超出允许值</translation>
+    </message>
+    <message>
+        <source>has not been looked at by the scheduler yet</source>
+        <translation>调度器尚未处理</translation>
+    </message>
+    <message>
+        <source>CPU cores</source>
+        <translation>CPU 核</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <comment>of a limit</comment>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>nodes</source>
+        <comment>of a limit</comment>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>accelerators</source>
+        <comment>of a limit</comment>
+        <translation>加速卡</translation>
+    </message>
+    <message>
+        <source>energy</source>
+        <comment>of a limit</comment>
+        <translation>能耗</translation>
+    </message>
+    <message>
+        <source>software licences</source>
+        <translation>软件许可证</translation>
+    </message>
+    <message>
+        <source>burst buffer</source>
+        <translation>突发缓冲区</translation>
+    </message>
+    <message>
+        <source>billing units</source>
+        <translation>计费单位</translation>
+    </message>
+    <message>
+        <source>run time</source>
+        <translation>运行时间</translation>
+    </message>
+    <message>
+        <source>resources</source>
+        <translation>资源</translation>
+    </message>
+    <message>
+        <source>its user</source>
+        <translation>其用户</translation>
+    </message>
+    <message>
+        <source>the user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>its tenant</source>
+        <translation>其租户</translation>
+    </message>
+    <message>
+        <source>the tenant %1</source>
+        <translation>租户 %1</translation>
+    </message>
+    <message>
+        <source>its QOS</source>
+        <translation>其 QOS</translation>
+    </message>
+    <message>
+        <source>the QOS %1</source>
+        <translation>QOS %1</translation>
+    </message>
+    <message>
+        <source>%1 already has as many jobs in the queue as allowed</source>
+        <translation>%1在队列中的作业数已达上限</translation>
+    </message>
+    <message>
+        <source>%1 already runs as many jobs as allowed</source>
+        <translation>%1同时运行的作业数已达上限</translation>
+    </message>
+    <message>
+        <source>its time limit is longer than %1 allows</source>
+        <translation>作业时限超出%1允许的长度</translation>
+    </message>
+    <message>
+        <source>%1 has used up all the run time allowed</source>
+        <translation>%1允许的运行时间已用完</translation>
+    </message>
+    <message>
+        <source>%1 has used up its budget of %2 × time</source>
+        <translation>%1的%2×时间额度已用完</translation>
+    </message>
+    <message>
+        <source>running jobs of %1 claim all its budget of %2 × time</source>
+        <translation>%1的运行中作业已占满其%2×时间额度</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 may use at most %Ln accelerators in total; the limit is reached</source>
+        <translation>
+            <numerusform>%1合计最多可用 %Ln 张加速卡，已达上限</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 has reached its limit of %2 in use at once</source>
+        <translation>%1同时使用的%2已达上限</translation>
+    </message>
+    <message>
+        <source>asks for more %1 on one node than %2 allows</source>
+        <translation>在单个节点上申请的%1超出%2允许的量</translation>
+    </message>
+    <message>
+        <source>asks for less %1 than %2 requires</source>
+        <translation>申请的%1少于%2要求的量</translation>
+    </message>
+    <message>
+        <source>asks for more %1 than %2 allows one job</source>
+        <translation>申请的%1超出%2对单个作业的上限</translation>
+    </message>
+    <message>
+        <source>asks for more %1 × time than %2 allows one job</source>
+        <translation>申请的%1×时间超出%2对单个作业的上限</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a reason and the scheduler&apos;s name for it</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a reason and details</comment>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
