@@ -50,6 +50,7 @@ function(pilothouse_test name)
   target_compile_definitions(${name} PRIVATE
     PILOTHOUSE_BIN="${CMAKE_BINARY_DIR}/bin" PILOTHOUSE_SOURCE="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE pilothouse_options Qt6::Test ${ARG_LIBS})
+  target_compile_options(${name} PRIVATE -include "${PROJECT_SOURCE_DIR}/tests/support/patience.h")
   add_test(NAME ${name} COMMAND ${name})
   if("threads" IN_LIST ARG_LABEL)
     add_dependencies(thread_tests ${name})
