@@ -19,6 +19,7 @@ public:
         : m_line(line)
         , m_keys(keys)
         , m_repeated(repeated)
+        , m_seen(keys.size())
     {
     }
 
@@ -59,7 +60,7 @@ private:
         }
         if (key != nullptr && key->part < m_part)
             m_cut.isDoubtful = true;
-        if (key != nullptr && isRepeated(name))
+        if (key != nullptr && isSeenAgain(*key))
             m_cut.isDoubtful = true;
         close(at);
         m_cut.fields.push_back({name, {}});
@@ -69,10 +70,12 @@ private:
             m_part = key->part;
     }
 
-    [[nodiscard]] bool isRepeated(std::string_view name) const
+    [[nodiscard]] bool isSeenAgain(const Key &key)
     {
-        return std::ranges::find(m_cut.fields, name, &Field::key) != m_cut.fields.end()
-            && std::ranges::find(m_repeated, name) == m_repeated.end();
+        const auto place = static_cast<std::size_t>(&key - m_keys.data());
+        const bool isAgain = m_seen[place];
+        m_seen[place] = true;
+        return isAgain && std::ranges::find(m_repeated, key.name) == m_repeated.end();
     }
 
     void close(std::size_t at)
@@ -84,6 +87,7 @@ private:
     std::string_view m_line;
     std::span<const Key> m_keys;
     std::span<const std::string_view> m_repeated; // keys that may come several times
+    std::vector<bool> m_seen; // by place in m_keys
     CutLine m_cut;
     std::size_t m_start = 0; // of the value under way
     std::uint8_t m_part = 0; // of the key under way

@@ -66,7 +66,8 @@ private:
 // the caller makes at random for each call (8 letters or digits are enough): no job's text can hold
 // it, so no job can be forged. Fields are separated by another control character; the two that are
 // free text come last, where a separator in them can only confuse the one with the other. It tells
-// all but devices.
+// who, where, when and in what state, and no more of what is held than the nodes: neither devices
+// nor memory, nor accelerators that are asked for per job or per task.
 [[nodiscard]] std::string squeueFormat(std::string_view mark);
 
 class QueueLines {
