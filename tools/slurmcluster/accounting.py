@@ -54,7 +54,7 @@ def manage(keeper, *words):
 
 def command(layout, name):
     if name == "slurmdbd":
-        return ["slurmdbd", "-D"], {"user": layout.admin}
+        return ["slurmdbd", "-D"], {}
     return [
         "mariadbd", "--no-defaults", "--user=root", "--skip-name-resolve",
         f"--datadir={layout.path('db')}",

@@ -65,7 +65,7 @@ class Keeper:
                 f"--seed-file={path('run', 'munged.seed')}",
             ], {}  # fmt: skip
         if name == "slurmctld":
-            return ["slurmctld", "-D"], {"user": layout.admin}
+            return ["slurmctld", "-D"], {}
         if name == "slurmrestd":
             addresses = [f"unix:{rest_socket(layout)}", rest_address(layout)]
             plugins = "openapi/v0.0.38" + (",openapi/dbv0.0.38" if layout.accounting else "")
@@ -83,7 +83,7 @@ class Keeper:
         if name == "slurmrestd" and os.path.exists(rest_socket(self.layout)):
             os.remove(rest_socket(self.layout))
         if "user" in account:
-            account = {"extra_groups": [], "group": account.get("group", 0)} | account
+            account = {"extra_groups": []} | account
         environment = self.base
         if name == "slurmrestd":
             # Makes JWT the way in which it speaks to slurmctld.
