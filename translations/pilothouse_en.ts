@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>pilothouse::ChangeDialog</name>
+    <message numerus="yes">
+        <source>Change %Ln job(s)</source>
+        <translation>
+            <numerusform>Change %Ln job</numerusform>
+            <numerusform>Change %Ln jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pilothouse::DrainPrompt</name>
     <message numerus="yes">
         <source>%1 and %Ln more</source>

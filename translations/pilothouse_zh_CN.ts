@@ -140,6 +140,67 @@
     </message>
 </context>
 <context>
+    <name>pilothouse::ChangeDialog</name>
+    <message>
+        <source>Start as soon as there is room</source>
+        <translation>有空闲即启动</translation>
+    </message>
+    <message>
+        <source>Change job %1</source>
+        <translation>更改作业 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %Ln job(s)</source>
+        <translation>
+            <numerusform>更改 %Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Pool</source>
+        <translation>资源池</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Quality of service</source>
+        <translation>服务质量（QOS）</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>A running job keeps its pool and quality of service; move it to run it elsewhere.</source>
+        <translation>运行中的作业不能更改资源池和服务质量；如需换位置请使用迁移。</translation>
+    </message>
+    <message>
+        <source>Make a plan</source>
+        <translation>生成方案</translation>
+    </message>
+    <message>
+        <source>%1 (as now)</source>
+        <translation>%1（当前）</translation>
+    </message>
+    <message>
+        <source>The scheduler tells no qualities of service.</source>
+        <translation>调度器未提供服务质量列表。</translation>
+    </message>
+</context>
+<context>
     <name>pilothouse::ChartExport</name>
     <message>
         <source>The folder of %1 does not exist. Choose another one.</source>
@@ -784,6 +845,42 @@
         <source>Priority of job %1</source>
         <translation>作业 %1 的优先级</translation>
     </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>Signal…</source>
+        <translation>发送信号…</translation>
+    </message>
+    <message>
+        <source>Only running jobs can be suspended.</source>
+        <translation>只有运行中的作业可以暂停。</translation>
+    </message>
+    <message>
+        <source>None of these jobs is suspended.</source>
+        <translation>所选作业均未暂停。</translation>
+    </message>
+    <message>
+        <source>Only running jobs get signals.</source>
+        <translation>只有运行中的作业能接收信号。</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>信号</translation>
+    </message>
+    <message>
+        <source>Signal to send</source>
+        <translation>要发送的信号</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::JobDrag</name>
@@ -1207,6 +1304,14 @@
     <message>
         <source>%1 samples a second of each node. Shown are the age of the newest frame, and its latency: from the sample&apos;s time to its arrival.</source>
         <translation>每个节点每秒 %1 个样本。此处显示最新帧的时长，以及时延：从采样时刻到送达。</translation>
+    </message>
+    <message>
+        <source>%1 calls, %2 read so far</source>
+        <translation>累计调用 %1 次，读取 %2</translation>
+    </message>
+    <message>
+        <source>read every %1; the last reading took %2 ms</source>
+        <translation>每 %1 读取一次；上次读取耗时 %2 ms</translation>
     </message>
 </context>
 <context>
@@ -1920,6 +2025,14 @@
         <source>number of jobs</source>
         <translation>作业数量</translation>
     </message>
+    <message>
+        <source>%1 of %2 steps done</source>
+        <translation>已完成 %1/%2 步</translation>
+    </message>
+    <message>
+        <source>Retry what was refused</source>
+        <translation>重试被拒绝的步骤</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::Rail</name>
@@ -2051,6 +2164,18 @@
     <message>
         <source>Make a plan</source>
         <translation>生成方案</translation>
+    </message>
+    <message>
+        <source>an absolute path on the nodes, such as /home/alice/llm</source>
+        <translation>节点上的绝对路径，例如 /home/alice/llm</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>脚本</translation>
+    </message>
+    <message>
+        <source>Directory</source>
+        <translation>工作目录</translation>
     </message>
 </context>
 <context>

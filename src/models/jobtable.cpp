@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/reasontext.h"
 #include "models/roles.h"
 #include "models/tables.h"
 #include "models/text.h"
@@ -211,13 +212,13 @@ QString JobTable::text(const CenterView &view, int source, int column) const
     const Job &at = job(view, source);
     switch (column) {
     case Id:
-        return QString::number(at.id);
+        return text::jobName(at);
     case Name:
         return text::from(at.name);
     case StateColumn:
         return text::state(at.state);
     case Reason:
-        return at.state == JobState::Running ? QString() : text::reason(at.reason);
+        return at.state == JobState::Running ? QString() : text::reason(at, *view.book);
     case TenantColumn:
         return text::from(at.tenant);
     case User:
@@ -276,7 +277,8 @@ QVariant JobTable::extra(const CenterView &view, int source, int column, int rol
     case BarRole:
         return column == Tensor ? QVariant(number(view, source, column)) : QVariant();
     case Qt::ToolTipRole:
-        return column == Reason ? QVariant(text::from(job(view, source).reason)) : QVariant();
+        return column == Reason ? QVariant(text::reasonInFull(job(view, source), *view.book))
+                                : QVariant();
     default:
         return {};
     }

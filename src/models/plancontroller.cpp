@@ -72,6 +72,34 @@ void PlanController::resume(const std::vector<std::string> &nodes)
     propose(ActionKind::Resume, [=](const JobBook &book) { return planResume(book, nodes); });
 }
 
+void PlanController::takeDown(const std::vector<std::string> &nodes, const std::string &reason)
+{
+    propose(ActionKind::Down,
+            [=](const JobBook &book) { return planDown(book, nodes, reason, book.time); });
+}
+
+void PlanController::signal(const std::vector<JobId> &jobs, const std::string &signal)
+{
+    propose(ActionKind::Signal,
+            [=](const JobBook &book) { return planSignal(book, jobs, signal); });
+}
+
+void PlanController::suspend(const std::vector<JobId> &jobs)
+{
+    propose(ActionKind::Suspend, [=](const JobBook &book) { return planSuspend(book, jobs); });
+}
+
+void PlanController::resumeJobs(const std::vector<JobId> &jobs)
+{
+    propose(ActionKind::ResumeJob, [=](const JobBook &book) { return planResumeJobs(book, jobs); });
+}
+
+void PlanController::update(const std::vector<JobId> &jobs, const JobUpdate &update)
+{
+    propose(ActionKind::Update,
+            [=](const JobBook &book) { return planUpdate(book, jobs, update); });
+}
+
 void PlanController::submit(const Submission &submission)
 {
     propose(ActionKind::Submit, [=](const JobBook &book) { return planSubmit(book, submission); });
@@ -154,6 +182,64 @@ void PlanController::discard()
     Q_EMIT changed();
 }
 
+std::vector<PlanStep> PlanController::failedSteps() const
+{
+    std::vector<PlanStep> failed;
+    const PlanProgress progress = this->progress();
+    for (std::size_t i = 0; m_plan && i < progress.steps.size(); ++i) {
+        if (progress.steps[i].state == StepState::Failed)
+            failed.push_back(m_plan->steps[i]);
+    }
+    return failed;
+}
+
+// A plan of one step is proposed again where it came from; a move is a whole.
+bool PlanController::canRetryFailed() const
+{
+    return m_phase == Phase::Finished && m_plan && m_plan->steps.size() > 1
+        && m_plan->purpose != Plan::Purpose::Move && !failedSteps().empty();
+}
+
+void PlanController::retryFailed()
+{
+    if (!canRetryFailed())
+        return;
+    const std::vector<PlanStep> failed = failedSteps();
+    const Action first = failed.front().action;
+    std::vector<JobId> jobs;
+    std::vector<std::string> nodes;
+    for (const PlanStep &step : failed) {
+        jobs.push_back(step.action.job);
+        nodes.push_back(step.action.node);
+    }
+    switch (m_plan->purpose) {
+    case Plan::Purpose::Cancel:
+        return cancel(jobs);
+    case Plan::Purpose::Hold:
+        return hold(jobs);
+    case Plan::Purpose::Release:
+        return release(jobs);
+    case Plan::Purpose::Requeue:
+        return requeue(jobs);
+    case Plan::Purpose::Drain:
+        return drain(nodes, first.reason);
+    case Plan::Purpose::Resume:
+        return resume(nodes);
+    case Plan::Purpose::Signal:
+        return signal(jobs, first.signal);
+    case Plan::Purpose::Suspend:
+        return suspend(jobs);
+    case Plan::Purpose::ResumeJobs:
+        return resumeJobs(jobs);
+    case Plan::Purpose::Down:
+        return takeDown(nodes, first.reason);
+    case Plan::Purpose::Update:
+        return update(jobs, first.update);
+    default:
+        return;
+    }
+}
+
 PlanProgress PlanController::progress() const
 {
     return m_run ? m_run->progress() : PlanProgress{};
@@ -164,6 +250,12 @@ void PlanController::onProgress()
     if (m_run && m_phase == Phase::Running && m_run->progress().finished)
         m_phase = Phase::Finished;
     Q_EMIT changed();
+}
+
+bool PlanController::simulated() const
+{
+    const Scheduler *scheduler = m_center.scheduler();
+    return scheduler == nullptr || scheduler->status().version.empty();
 }
 
 QString PlanController::unavailable(ActionKind kind) const

@@ -28,14 +28,23 @@ public:
     void setPriority(JobId job, std::int64_t priority);
     void drain(const std::vector<std::string> &nodes, const std::string &reason);
     void resume(const std::vector<std::string> &nodes);
+    void takeDown(const std::vector<std::string> &nodes, const std::string &reason);
+    void signal(const std::vector<JobId> &jobs, const std::string &signal);
+    void suspend(const std::vector<JobId> &jobs);
+    void resumeJobs(const std::vector<JobId> &jobs);
+    void update(const std::vector<JobId> &jobs, const JobUpdate &update);
     void submit(const Submission &submission);
 
     void apply();
     void discard();
+    // Proposes again what the engine refused of a finished plan over several jobs or nodes.
+    void retryFailed();
+    [[nodiscard]] bool canRetryFailed() const;
 
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] const std::optional<Plan> &plan() const { return m_plan; }
     [[nodiscard]] PlanProgress progress() const;
+    [[nodiscard]] bool simulated() const; // the engine only plays
     // Why actions are off; empty: they are on.
     [[nodiscard]] QString unavailable(ActionKind kind) const;
     // What the user must type before apply: the job's id, for a plan that loses running work.
@@ -51,6 +60,7 @@ Q_SIGNALS:
 
 private:
     using Builder = std::function<Result<Plan>(const JobBook &)>;
+    [[nodiscard]] std::vector<PlanStep> failedSteps() const;
     void propose(ActionKind kind, Builder builder);
     void renew();
     void onProgress();

@@ -270,6 +270,17 @@ QString event(const Event &event)
     return event.detail.empty() ? Words::tr("Event") : from(event.detail);
 }
 
+QString jobName(const Job &job)
+{
+    if (job.hetJob != 0)
+        return QStringLiteral("%1+%2").arg(job.hetJob).arg(job.hetOffset);
+    if (job.arrayJob == 0)
+        return QString::number(job.id);
+    if (job.arrayTask >= 0)
+        return QStringLiteral("%1_%2").arg(job.arrayJob).arg(job.arrayTask);
+    return QStringLiteral("%1_[%2]").arg(job.arrayJob).arg(from(job.detail().arrayTasks));
+}
+
 QString state(JobState state)
 {
     return QLatin1String(stateName(state));

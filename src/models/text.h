@@ -34,6 +34,9 @@ struct Figure {
 [[nodiscard]] QString metric(std::string_view name); // its own name when the catalogue has none
 [[nodiscard]] QString scenario(std::string_view name);
 [[nodiscard]] QString event(const Event &event); // "XID 79", "Link down"
+// As the scheduler's own tools name it: "1207", "1207_3" of an array, "1207_[4-9%2]" of its tasks
+// that wait, "1207+1" of a heterogeneous job.
+[[nodiscard]] QString jobName(const Job &job);
 [[nodiscard]] QString state(JobState state); // the scheduler's own name
 [[nodiscard]] QString state(NodeState state);
 [[nodiscard]] QString reason(const std::string &reason); // why a job waits, in plain words

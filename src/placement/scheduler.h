@@ -123,7 +123,7 @@ struct EngineStatus {
     Micros retryAt = 0;
     std::string cluster;
     std::string user;
-    std::string version = {}; // of the engine, in its words: "slurm 22.05.8"
+    std::string version = {}; // of the engine, in its words: "slurm 22.05.8"; empty: simulated
     EngineCost cost = {};
     // What the user should know of a live engine: why it is read less often, what it refuses to
     // tell. A sentence in English; empty: all is well.

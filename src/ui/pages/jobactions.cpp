@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/jobactions.h"
 
+#include "ui/pages/changedialog.h"
 #include "ui/pages/movedialog.h"
 
 #include <QAction>
@@ -18,6 +19,10 @@ JobActions::JobActions(const PageContext &context, QWidget *parent)
     , m_requeue(new QAction(this))
     , m_move(new QAction(this))
     , m_priority(new QAction(this))
+    , m_change(new QAction(this))
+    , m_suspend(new QAction(this))
+    , m_resume(new QAction(this))
+    , m_signal(new QAction(this))
     , m_cancel(new QAction(this))
 {
     connect(m_hold, &QAction::triggered, this, [this] { m_context.plans.hold(m_jobs); });
@@ -26,6 +31,10 @@ JobActions::JobActions(const PageContext &context, QWidget *parent)
     connect(m_cancel, &QAction::triggered, this, [this] { m_context.plans.cancel(m_jobs); });
     connect(m_move, &QAction::triggered, this, &JobActions::proposeMove);
     connect(m_priority, &QAction::triggered, this, &JobActions::askPriority);
+    connect(m_change, &QAction::triggered, this, &JobActions::askChange);
+    connect(m_suspend, &QAction::triggered, this, [this] { m_context.plans.suspend(m_jobs); });
+    connect(m_resume, &QAction::triggered, this, [this] { m_context.plans.resumeJobs(m_jobs); });
+    connect(m_signal, &QAction::triggered, this, &JobActions::askSignal);
     m_move->setShortcut(Qt::Key_M);
     m_move->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     parent->addAction(m_move);
@@ -39,6 +48,10 @@ void JobActions::retranslate()
     m_requeue->setText(tr("Requeue…"));
     m_move->setText(tr("Move…"));
     m_priority->setText(tr("Priority…"));
+    m_change->setText(tr("Change…"));
+    m_suspend->setText(tr("Suspend"));
+    m_resume->setText(tr("Resume"));
+    m_signal->setText(tr("Signal…"));
     m_cancel->setText(tr("Cancel…"));
     refresh();
 }
@@ -53,7 +66,9 @@ void JobActions::setJobs(std::vector<JobId> jobs)
 
 void JobActions::addTo(QMenu &menu) const
 {
-    menu.addActions({m_hold, m_release, m_requeue, m_move, m_priority});
+    menu.addActions({m_hold, m_release, m_requeue, m_move, m_priority, m_change});
+    menu.addSeparator();
+    menu.addActions({m_suspend, m_resume, m_signal});
     menu.addSeparator();
     menu.addAction(m_cancel);
     menu.setToolTipsVisible(true);
@@ -76,6 +91,20 @@ void JobActions::refresh()
         m_priority, ActionKind::Priority,
         [](const Job &job) { return job.state == JobState::Pending; },
         tr("Only pending jobs have a priority to set."));
+    enable(
+        m_change, ActionKind::Update, [](const Job &job) { return !job.hasEnded(); },
+        tr("These jobs have ended."));
+    enable(
+        m_suspend, ActionKind::Suspend,
+        [](const Job &job) { return job.state == JobState::Running; },
+        tr("Only running jobs can be suspended."));
+    enable(
+        m_resume, ActionKind::ResumeJob,
+        [](const Job &job) { return job.state == JobState::Suspended; },
+        tr("None of these jobs is suspended."));
+    enable(
+        m_signal, ActionKind::Signal, [](const Job &job) { return job.state == JobState::Running; },
+        tr("Only running jobs get signals."));
     enable(
         m_cancel, ActionKind::Cancel, [](const Job &job) { return !job.hasEnded(); },
         tr("These jobs have ended."));
@@ -133,6 +162,34 @@ void JobActions::askPriority()
         1'000'000'000, 1, &ok);
     if (ok)
         m_context.plans.setPriority(job->id, priority);
+}
+
+void JobActions::askSignal()
+{
+    const QStringList signals_{QStringLiteral("TERM"), QStringLiteral("USR1"),
+                               QStringLiteral("USR2"), QStringLiteral("INT"),
+                               QStringLiteral("HUP"),  QStringLiteral("STOP"),
+                               QStringLiteral("CONT"), QStringLiteral("KILL")};
+    bool ok = false;
+    const QString chosen =
+        QInputDialog::getItem(m_parent, tr("Signal"), tr("Signal to send"), signals_, 0, true, &ok);
+    if (ok)
+        m_context.plans.signal(m_jobs, chosen.trimmed().toStdString());
+}
+
+void JobActions::askChange()
+{
+    std::vector<JobPtr> jobs;
+    const JobBookPtr book = m_context.center.view()->book;
+    for (const JobId id : m_jobs) {
+        if (const JobPtr job = book->find(id))
+            jobs.push_back(job);
+    }
+    if (jobs.empty())
+        return;
+    ChangeDialog dialog(*book, jobs, m_parent);
+    if (dialog.exec() == QDialog::Accepted)
+        m_context.plans.update(m_jobs, dialog.update());
 }
 
 } // namespace pilothouse

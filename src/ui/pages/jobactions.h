@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QAction *requeue() const { return m_requeue; }
     [[nodiscard]] QAction *move() const { return m_move; }
     [[nodiscard]] QAction *priority() const { return m_priority; }
+    [[nodiscard]] QAction *change() const { return m_change; }
     [[nodiscard]] QAction *cancel() const { return m_cancel; }
     void addTo(QMenu &menu) const;
 
@@ -32,6 +33,8 @@ private:
     void enable(QAction *action, ActionKind kind, Test test, const QString &otherwise);
     void proposeMove();
     void askPriority();
+    void askSignal();
+    void askChange();
 
     PageContext m_context;
     QWidget *m_parent;
@@ -41,6 +44,10 @@ private:
     QAction *m_requeue;
     QAction *m_move;
     QAction *m_priority;
+    QAction *m_change;
+    QAction *m_suspend;
+    QAction *m_resume;
+    QAction *m_signal;
     QAction *m_cancel;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/jobpage.h"
 
+#include "models/reasontext.h"
 #include "models/tables.h"
 #include "models/text.h"
 #include "ui/charts/bandrows.h"
@@ -299,17 +300,18 @@ void JobPage::refresh()
 
 void JobPage::refreshHeader(const Job &job)
 {
-    m_title->setText(QString::number(job.id) + QStringLiteral(" • ") + text::from(job.name));
+    m_title->setText(text::jobName(job) + QStringLiteral(" • ") + text::from(job.name));
     QString state = text::state(job.state);
     if (job.state == JobState::Running) {
         state += u' ' + text::duration(center().view()->book->time - job.started);
         if (job.timeLimit > 0)
             state += u' ' + tr("of %1").arg(text::duration(job.timeLimit));
-    } else if (const QString why = text::reason(job.reason); !why.isEmpty()) {
+    } else if (const QString why = text::reason(job, *center().view()->book); !why.isEmpty()) {
         state += QStringLiteral(" • ") + why;
     }
     m_state->setState(jobState(job));
     m_state->setText(state);
+    m_state->setToolTip(text::reasonInFull(job, *center().view()->book));
     m_size->setText(QStringLiteral("%1 × %2")
                         .arg(job.accelerators)
                         .arg(job.kind.empty() ? tr("any kind") : text::from(job.kind)));

@@ -115,8 +115,9 @@ QWidget *JobsPage::makeTable()
     layout->addLayout(header);
     auto *actions = new QHBoxLayout;
     actions->setSpacing(space::kMedium);
-    for (QAction *action : {m_actions->hold(), m_actions->release(), m_actions->requeue(),
-                            m_actions->move(), m_actions->priority(), m_actions->cancel()}) {
+    for (QAction *action :
+         {m_actions->hold(), m_actions->release(), m_actions->requeue(), m_actions->move(),
+          m_actions->priority(), m_actions->change(), m_actions->cancel()}) {
         auto *button = new QToolButton;
         button->setDefaultAction(action);
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
@@ -238,7 +239,7 @@ void JobsPage::tableMenu(const QPoint &position)
 
 void JobsPage::submit()
 {
-    SubmitDialog dialog(*center().view()->book, this);
+    SubmitDialog dialog(*center().view()->book, plans().simulated(), this);
     if (dialog.exec() == QDialog::Accepted)
         plans().submit(dialog.submission());
 }

@@ -70,7 +70,7 @@ QWidget *PlacementPage::makeQueue()
         dragJob(m_queueView, theme(), job, jobColour(job));
     });
     connect(m_submit, &QPushButton::clicked, this, [this] {
-        SubmitDialog dialog(*center().view()->book, this);
+        SubmitDialog dialog(*center().view()->book, plans().simulated(), this);
         if (dialog.exec() == QDialog::Accepted)
             plans().submit(dialog.submission());
     });

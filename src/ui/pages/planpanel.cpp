@@ -16,12 +16,14 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <numeric>
 
 namespace pilothouse {
 
 namespace {
 
-constexpr int kMostSteps = 60; // shown; a plan may have more
+constexpr std::size_t kMostSteps = 60; // shown; a plan may have more
 
 void empty(QGridLayout *grid)
 {
@@ -76,6 +78,31 @@ QString wordOf(StepState state)
     return {};
 }
 
+QString countText(const Plan &plan, const PlanProgress &progress)
+{
+    const auto done = std::ranges::count(progress.steps, StepState::Done, &StepProgress::state);
+    if (plan.steps.size() == 1 || progress.steps.empty())
+        return PlanPanel::tr("%Ln step(s)", "", static_cast<int>(plan.steps.size()));
+    return PlanPanel::tr("%1 of %2 steps done").arg(done).arg(plan.steps.size());
+}
+
+// Which steps to show where there are more than fit: those refused before those that went well.
+std::vector<std::size_t> shownSteps(const Plan &plan, const PlanProgress &progress)
+{
+    std::vector<std::size_t> steps(plan.steps.size());
+    std::iota(steps.begin(), steps.end(), std::size_t{0});
+    const auto refused = [&progress](std::size_t step) {
+        return step < progress.steps.size()
+            && (progress.steps[step].state == StepState::Failed
+                || progress.steps[step].state == StepState::RollbackFailed);
+    };
+    if (steps.size() > kMostSteps) {
+        std::ranges::stable_partition(steps, refused);
+        steps.resize(kMostSteps);
+    }
+    return steps;
+}
+
 QString arrow(int before, int after)
 {
     return QStringLiteral("%1 → %2").arg(before).arg(after);
@@ -99,6 +126,7 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
     , m_confirm(new QLineEdit)
     , m_discard(new QPushButton)
     , m_apply(new QPushButton)
+    , m_retry(new QPushButton)
 {
     setObjectName(QStringLiteral("planPanel"));
     setFixedWidth(330);
@@ -143,10 +171,12 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_confirm, 1);
     row->addWidget(m_discard);
+    row->addWidget(m_retry);
     row->addWidget(m_apply);
     m_card->addContent(buttons, 0);
     m_confirm->setObjectName(QStringLiteral("planConfirm"));
     m_discard->setObjectName(QStringLiteral("planDiscard"));
+    m_retry->setObjectName(QStringLiteral("planRetry"));
     m_apply->setObjectName(QStringLiteral("planApply"));
     m_apply->setProperty("look", QStringLiteral("primary"));
 
@@ -161,6 +191,7 @@ PlanPanel::PlanPanel(PlanController &plans, Center &center, Theme &theme, QWidge
         m_plans.apply();
         setFocus(); // the button pressed goes away
     });
+    connect(m_retry, &QPushButton::clicked, &m_plans, &PlanController::retryFailed);
     retranslate();
     rebuild();
 }
@@ -178,6 +209,7 @@ void PlanPanel::retranslate()
 {
     m_changesTitle->setText(tr("What it changes"));
     m_apply->setText(tr("Apply plan"));
+    m_retry->setText(tr("Retry what was refused"));
 }
 
 void PlanPanel::rebuild()
@@ -204,7 +236,7 @@ void PlanPanel::rebuild()
                                             : tr("Plan — not applied in full"));
         break;
     }
-    m_card->setRightText(tr("%Ln step(s)", "", static_cast<int>(plan.steps.size())));
+    m_card->setRightText(countText(plan, progress));
     m_title->setText(PlanController::title(plan));
     m_about->setText(summary(plan));
     showSteps(plan, progress);
@@ -279,11 +311,12 @@ QString PlanPanel::summary(const Submission &submission)
 void PlanPanel::showSteps(const Plan &plan, const PlanProgress &progress)
 {
     empty(m_steps);
-    const int shown = std::min<int>(kMostSteps, static_cast<int>(plan.steps.size()));
+    const std::vector<std::size_t> steps = shownSteps(plan, progress);
+    const int shown = static_cast<int>(steps.size());
     for (int i = 0; i < shown; ++i) {
-        const auto at = static_cast<std::size_t>(i);
+        const std::size_t at = steps[static_cast<std::size_t>(i)];
         const StepProgress step = at < progress.steps.size() ? progress.steps[at] : StepProgress{};
-        auto *number = new QLabel(QString::number(i + 1));
+        auto *number = new QLabel(QString::number(at + 1));
         number->setFont(m_theme.font(fontsize::kBody, QFont::DemiBold));
         m_steps->addWidget(number, 2 * i, 0, Qt::AlignTop);
         m_steps->addWidget(label(PlanController::stepText(plan.steps[at])), 2 * i, 1);
@@ -396,6 +429,7 @@ void PlanPanel::showButtons()
         m_confirm->setAccessibleName(m_confirmHint->text());
     }
     m_apply->setVisible(review);
+    m_retry->setVisible(m_plans.canRetryFailed());
     m_apply->setEnabled(review && (wanted.isEmpty() || m_confirm->text().trimmed() == wanted));
     m_discard->setText(review ? tr("Discard") : tr("Close"));
     m_discard->setEnabled(m_plans.phase() != PlanController::Phase::Running);

@@ -55,6 +55,7 @@ private:
     QLineEdit *m_confirm;
     QPushButton *m_discard;
     QPushButton *m_apply;
+    QPushButton *m_retry; // what was refused
     QPointer<QWidget> m_focusBefore; // gets the focus back
 };
 

@@ -2,13 +2,16 @@
 #include "ui/pages/submitdialog.h"
 
 #include "core/scenario.h"
+#include "models/jobtemplate.h"
 #include "models/text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QFontDatabase>
 #include <QFormLayout>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <set>
@@ -30,8 +33,9 @@ QSpinBox *spin(int minimum, int maximum, int value, const QString &suffix)
 
 } // namespace
 
-SubmitDialog::SubmitDialog(const JobBook &book, QWidget *parent)
+SubmitDialog::SubmitDialog(const JobBook &book, bool simulated, QWidget *parent)
     : QDialog(parent)
+    , m_simulated(simulated)
     , m_name(new QLineEdit)
     , m_tenant(new QComboBox)
     , m_pool(new QComboBox)
@@ -73,7 +77,10 @@ SubmitDialog::SubmitDialog(const JobBook &book, QWidget *parent)
     form->addRow(tr("Kind"), m_kind);
     form->addRow(tr("Accelerators"), m_accelerators);
     form->addRow(tr("Time limit"), m_limit);
-    form->addRow(tr("Simulated work"), m_duration);
+    if (m_simulated)
+        form->addRow(tr("Simulated work"), m_duration);
+    else
+        addScript(*form);
     form->addRow(QString(), m_held);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     QPushButton *plan = buttons->addButton(tr("Make a plan"), QDialogButtonBox::AcceptRole);
@@ -84,6 +91,30 @@ SubmitDialog::SubmitDialog(const JobBook &book, QWidget *parent)
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     form->addRow(buttons);
+}
+
+// Another framework brings its own template, unless the script was edited.
+void SubmitDialog::addScript(QFormLayout &form)
+{
+    m_duration->hide();
+    m_duration->setParent(this);
+    m_script = new QPlainTextEdit;
+    m_script->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_script->setMinimumSize(520, 200);
+    m_script->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_script->setTabChangesFocus(true);
+    const auto begin = [this] {
+        if (m_script->toPlainText() != m_template)
+            return;
+        m_template = jobTemplate(m_framework->currentText());
+        m_script->setPlainText(m_template);
+    };
+    connect(m_framework, &QComboBox::currentIndexChanged, this, begin);
+    begin();
+    m_directory = new QLineEdit;
+    m_directory->setPlaceholderText(tr("an absolute path on the nodes, such as /home/alice/llm"));
+    form.addRow(tr("Script"), m_script);
+    form.addRow(tr("Directory"), m_directory);
 }
 
 Submission SubmitDialog::submission() const
@@ -97,7 +128,12 @@ Submission SubmitDialog::submission() const
     submission.kind = m_kind->currentData().toString().toStdString();
     submission.accelerators = static_cast<std::uint32_t>(m_accelerators->value());
     submission.timeLimit = m_limit->value() * kMinute;
-    submission.duration = m_duration->value() * kMinute;
+    if (m_simulated) {
+        submission.duration = m_duration->value() * kMinute;
+    } else {
+        submission.script = m_script->toPlainText().toStdString();
+        submission.workingDirectory = m_directory->text().trimmed().toStdString();
+    }
     submission.held = m_held->isChecked();
     return submission;
 }

@@ -7,20 +7,27 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLineEdit;
+class QPlainTextEdit;
 class QSpinBox;
 
 namespace pilothouse {
 
-// Asks for a new job. What comes of it is a plan; nothing is submitted yet.
+// Asks for a new job: of a simulated engine what it needs and how long it works, of a real one a
+// script too, which begins as the chosen framework's template. What comes of it is a plan; nothing
+// is submitted yet.
 class SubmitDialog final : public QDialog {
     Q_OBJECT
 public:
-    SubmitDialog(const JobBook &book, QWidget *parent);
+    SubmitDialog(const JobBook &book, bool simulated, QWidget *parent);
 
     [[nodiscard]] Submission submission() const;
 
 private:
+    void addScript(QFormLayout &form);
+
+    bool m_simulated;
     QLineEdit *m_name;
     QComboBox *m_tenant;
     QComboBox *m_pool;
@@ -31,6 +38,9 @@ private:
     QSpinBox *m_limit;
     QSpinBox *m_duration;
     QCheckBox *m_held;
+    QPlainTextEdit *m_script = nullptr;
+    QLineEdit *m_directory = nullptr;
+    QString m_template; // as the script began
 };
 
 } // namespace pilothouse

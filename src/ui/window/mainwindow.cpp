@@ -67,6 +67,28 @@ QString firstOf(const QString &page, const CenterView &view)
     return {};
 }
 
+// What one may want to know of an engine: where it is, what it costs, what it says of itself.
+QString schedulerDetails(const EngineStatus &status)
+{
+    QStringList lines{text::from(status.address)};
+    if (!status.version.empty())
+        lines << text::from(status.version);
+    if (status.cost.calls > 0) {
+        lines << MainWindow::tr("%1 calls, %2 read so far")
+                     .arg(text::count(static_cast<qint64>(status.cost.calls)),
+                          text::value(static_cast<double>(status.cost.bytes), Unit::Bytes));
+        if (status.cost.interval > 0)
+            lines << MainWindow::tr("read every %1; the last reading took %2 ms")
+                         .arg(text::age(status.cost.interval))
+                         .arg(status.cost.lastReply / kMillisecond);
+    }
+    if (!status.note.empty())
+        lines << text::from(status.note);
+    if (status.error)
+        lines << errorText(*status.error);
+    return lines.join(u'\n');
+}
+
 } // namespace
 
 MainWindow::MainWindow(const PageContext &context, Languages &languages, QWidget *parent)
@@ -399,9 +421,12 @@ void MainWindow::showConnection()
         return;
     }
     const EngineStatus status = scheduler->status();
-    m_top->setScheduler(status.state == EngineState::Live ? State::Ok : State::Warning,
-                        tr("Scheduler"), text::from(status.cluster),
-                        status.error ? errorText(*status.error) : text::from(status.address));
+    const bool well = status.state == EngineState::Live && status.note.empty();
+    QString about = text::from(status.cluster);
+    if (status.state != EngineState::Live && status.lastNews > 0)
+        about += dot + tr("%1 old").arg(text::age(view.now - status.lastNews));
+    m_top->setScheduler(well ? State::Ok : State::Warning, tr("Scheduler"), about,
+                        schedulerDetails(status));
     m_top->setUser(tr("User"), text::from(status.user));
 }
 
