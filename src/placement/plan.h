@@ -109,6 +109,8 @@ struct PlanProgress {
     std::optional<Error> error; // of the first step that failed
 };
 
+class PlanJournal;
+
 // Applies a confirmed plan step by step; the next step waits for the engine's reply to the one
 // before. Plans over many jobs or nodes go on past a failed one. A move rolls back: the steps done,
 // and the failed one where it is unknown whether the engine did it, are undone last first.
@@ -117,10 +119,14 @@ struct PlanProgress {
 // time, and must not block. The run keeps itself alive until it has finished. The scheduler must
 // outlive it: an engine that goes away answers what is outstanding with Cancelled, and that ends a
 // run at once, without a rollback.
-class PlanRun : public std::enable_shared_from_this<PlanRun> {
+class PlanRun final : public std::enable_shared_from_this<PlanRun> {
 public:
+    // With a journal each step is written down before it is sent; a plan that cannot be written
+    // down is not begun. The journal must outlive the run. A run that the end of its scheduler cut
+    // short stays in it.
     [[nodiscard]] static std::shared_ptr<PlanRun> start(Scheduler &scheduler, Plan plan,
-                                                        std::function<void()> changed);
+                                                        std::function<void()> changed,
+                                                        PlanJournal *journal = nullptr);
 
     [[nodiscard]] const Plan &plan() const { return m_plan; }
     [[nodiscard]] PlanProgress progress() const; // any thread
@@ -128,9 +134,12 @@ public:
 private:
     enum class Call : std::uint8_t { Sent, Parked, Answered };
 
-    PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed);
+    PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed, PlanJournal *journal);
 
     void drive();
+    void send();
+    void notWritten(const Error &error);
+    void writeDown(std::function<void(Result<void>)> done);
     void answer(const Result<ActionReply> &reply);
     void applied(const Result<ActionReply> &reply); // with m_mutex held, as all below
     void undone(const Result<ActionReply> &reply);
@@ -140,6 +149,9 @@ private:
     Scheduler &m_scheduler;
     const Plan m_plan;
     const std::function<void()> m_changed;
+    PlanJournal *const m_journal; // may be null
+    const std::string m_id; // in the journal
+    const Micros m_began = nowMicros();
     mutable std::mutex m_mutex;
     PlanProgress m_progress; // guarded by m_mutex
     std::size_t m_step = 0; // guarded by m_mutex; in hand

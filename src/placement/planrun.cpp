@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "placement/plan.h"
+#include "placement/planjournal.h"
 
 #include <algorithm>
+#include <atomic>
+#include <unistd.h>
 #include <utility>
 
 namespace pilothouse {
@@ -16,20 +18,32 @@ bool outcomeUnknown(const Error &error)
         && error.code != ErrorCode::WrongProtocol;
 }
 
+// Unique on this machine: the time, and a count within this program.
+std::string newId()
+{
+    static std::atomic<unsigned> count = 0;
+    return std::to_string(nowMicros()) + "-" + std::to_string(getpid()) + "-"
+        + std::to_string(count++);
+}
+
 } // namespace
 
-PlanRun::PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed)
+PlanRun::PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed,
+                 PlanJournal *journal)
     : m_scheduler(scheduler)
     , m_plan(std::move(plan))
     , m_changed(std::move(changed))
+    , m_journal(journal)
+    , m_id(newId())
 {
     m_progress.steps.resize(m_plan.steps.size());
 }
 
 std::shared_ptr<PlanRun> PlanRun::start(Scheduler &scheduler, Plan plan,
-                                        std::function<void()> changed)
+                                        std::function<void()> changed, PlanJournal *journal)
 {
-    std::shared_ptr<PlanRun> run(new PlanRun(scheduler, std::move(plan), std::move(changed)));
+    std::shared_ptr<PlanRun> run(
+        new PlanRun(scheduler, std::move(plan), std::move(changed), journal));
     {
         const std::lock_guard lock(run->m_mutex);
         if (run->m_progress.steps.empty())
@@ -51,6 +65,25 @@ PlanProgress PlanRun::progress() const
 // recursed into; any other reply drives on by itself. So at most one thread is ever in here.
 void PlanRun::drive()
 {
+    if (m_journal == nullptr)
+        return send();
+    bool finished = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        finished = m_progress.finished;
+    }
+    if (finished)
+        return;
+    writeDown([self = shared_from_this()](const Result<void> &written) {
+        if (written)
+            self->send();
+        else
+            self->notWritten(written.error());
+    });
+}
+
+void PlanRun::send()
+{
     for (;;) {
         std::unique_lock lock(m_mutex);
         if (m_progress.finished)
@@ -69,7 +102,45 @@ void PlanRun::drive()
             m_call = Call::Parked;
             return;
         }
+        lock.unlock();
+        if (m_journal != nullptr) // the next step is written down first
+            return drive();
     }
+}
+
+// Before the first step nothing has happened, and nothing does. Later the plan goes on: to leave a
+// job half moved would be worse than a journal that is one step behind.
+void PlanRun::notWritten(const Error &error)
+{
+    bool begun = true;
+    {
+        const std::lock_guard lock(m_mutex);
+        begun = m_step > 0 || m_undoing;
+        if (!begun) {
+            m_progress.steps.front().state = StepState::Failed;
+            m_progress.steps.front().message = error.detail;
+            m_progress.error = error;
+            finish();
+        }
+    }
+    if (begun)
+        return send();
+    if (m_changed)
+        m_changed();
+}
+
+void PlanRun::writeDown(std::function<void(Result<void>)> done)
+{
+    JournalEntry entry;
+    entry.id = m_id;
+    entry.engine = m_scheduler.status().address;
+    entry.began = m_began;
+    entry.purpose = m_plan.purpose;
+    entry.jobs = m_plan.jobs;
+    entry.steps = m_plan.steps;
+    for (const StepProgress &step : progress().steps)
+        entry.states.push_back(step.state);
+    m_journal->write(std::move(entry), std::move(done));
 }
 
 void PlanRun::answer(const Result<ActionReply> &reply)
@@ -141,8 +212,12 @@ void PlanRun::chooseUndo(std::size_t end)
     finish();
 }
 
+// Where the scheduler went away in the middle, what is left is found at the next start.
 void PlanRun::finish()
 {
+    const bool cut = m_progress.error && m_progress.error->code == ErrorCode::Cancelled;
+    if (m_journal != nullptr && !cut)
+        m_journal->forget(m_id);
     m_progress.finished = true;
     m_progress.succeeded = std::ranges::all_of(
         m_progress.steps, [](const StepProgress &step) { return step.state == StepState::Done; });

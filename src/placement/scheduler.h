@@ -96,6 +96,7 @@ struct Action {
 struct ActionReply {
     std::string message; // the engine's own words
     JobId job = 0; // submit: the new job
+    std::string call = {}; // what was sent, without secrets; empty: as the action says
 };
 
 // Whether the engine can do a thing and, where not, why: a sentence for the user, in English, that
