@@ -319,10 +319,12 @@ void TestTransport::foreignSettingsDoNotReachTheCommands()
 {
     qputenv("SQUEUE_STATES", "PENDING");
     qputenv("TZ", "Asia/Shanghai");
-    const auto reply = CommandChannel::parse("local")->run({"env"}, {}, std::chrono::seconds(5));
+    const auto reply =
+        CommandChannel::parse("local")->run({.arguments = {"env"}, .token = "a.b.c"}, {});
     qunsetenv("SQUEUE_STATES");
     qputenv("TZ", "UTC");
     QVERIFY(reply->output.find("SQUEUE_STATES") == std::string::npos);
+    QVERIFY(reply->output.find("SLURM_JWT=a.b.c\n") != std::string::npos);
     QVERIFY(reply->output.find("TZ=UTC\n") != std::string::npos);
     QVERIFY(reply->output.find("Shanghai") == std::string::npos);
     QVERIFY(reply->output.find("PATH=") != std::string::npos);
@@ -334,8 +336,7 @@ void TestTransport::readsCommandChannels()
     QCOMPARE(CommandChannel::parse("ssh:ann@head")->words(), std::string("ssh:ann@head"));
     for (const char *bad : {"ssh:", "ssh:-oProxyCommand=x", "ssh:a b", "remote", "ssh:a;b"})
         QCOMPARE(CommandChannel::parse(bad).error().code, ErrorCode::InvalidArgument);
-    QCOMPARE(CommandChannel().run({"env"}, {}, std::chrono::seconds(5)).error().code,
-             ErrorCode::Unavailable);
+    QCOMPARE(CommandChannel().run({.arguments = {"env"}}, {}).error().code, ErrorCode::Unavailable);
 }
 
 QTEST_GUILESS_MAIN(TestTransport)

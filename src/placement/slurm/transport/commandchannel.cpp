@@ -12,6 +12,10 @@ namespace pilothouse::slurm {
 namespace {
 
 constexpr int kSshFailed = 255;
+constexpr const char *kTokenVariable = "SLURM_JWT=";
+// Variables with which a user lets squeue leave out jobs or print them in another way.
+constexpr std::array kHiders{"SQUEUE_FORMAT", "SQUEUE_FORMAT2", "SQUEUE_STATES", "SQUEUE_PARTITION",
+                             "SQUEUE_USERS",  "SQUEUE_ACCOUNT", "SLURM_CLUSTERS"};
 constexpr std::array kFixed{"LC_ALL=C", "TZ=UTC", "SLURM_TIME_FORMAT=standard"};
 
 // A user's own defaults of squeue and the like would hide jobs or change what is printed.
@@ -92,26 +96,40 @@ std::string CommandChannel::words() const
     return "none";
 }
 
-Result<ProcessReply> CommandChannel::run(const std::vector<std::string> &arguments,
-                                         const std::stop_token &stop,
-                                         std::chrono::milliseconds timeout,
-                                         const std::string &input) const
+Result<ProcessReply> CommandChannel::run(const Command &command, const std::stop_token &stop) const
 {
-    ProcessCall call;
-    call.input = input;
-    call.timeout = timeout;
     if (m_kind == Kind::None)
         return fail(ErrorCode::Unavailable, "there is no way to run Slurm's commands");
-    if (m_kind == Kind::Local) {
-        call.arguments = arguments;
-        call.environment = localEnvironment();
-        return runProcess(call, stop);
+    return m_kind == Kind::Local ? runHere(command, stop) : runThere(command, stop);
+}
+
+Result<ProcessReply> CommandChannel::runHere(const Command &command, const std::stop_token &stop)
+{
+    ProcessCall call{.arguments = command.arguments,
+                     .input = command.input,
+                     .timeout = command.timeout,
+                     .environment = localEnvironment()};
+    if (!command.token.empty())
+        call.environment.push_back(kTokenVariable + command.token);
+    return runProcess(call, stop);
+}
+
+// The token is the first line of the input.
+Result<ProcessReply> CommandChannel::runThere(const Command &command,
+                                              const std::stop_token &stop) const
+{
+    std::string line;
+    ProcessCall call{.arguments = {}, .input = command.input, .timeout = command.timeout};
+    if (!command.token.empty()) {
+        line.append("IFS= read -r SLURM_JWT; export SLURM_JWT; ");
+        call.input = command.token + "\n" + command.input;
     }
-    std::string line("env -u SQUEUE_FORMAT -u SQUEUE_FORMAT2 -u SQUEUE_STATES -u SQUEUE_PARTITION "
-                     "-u SQUEUE_USERS -u SLURM_CLUSTERS");
+    line.append("exec env");
+    for (const char *name : kHiders)
+        line.append(" -u ").append(name);
     for (const char *fixed : kFixed)
         line.append(" ").append(fixed);
-    for (const std::string &argument : arguments)
+    for (const std::string &argument : command.arguments)
         line.append(" ").append(shellQuoted(argument));
     call.arguments = {"ssh",
                       "-o",
@@ -128,15 +146,14 @@ Result<ProcessReply> CommandChannel::run(const std::vector<std::string> &argumen
                       "ControlPath=~/.ssh/pilothouse-%C",
                       "--",
                       m_host,
-                      line};
+                      "sh -c " + shellQuoted(line)};
     auto reply = runProcess(call, stop);
-    if (reply && reply->status == kSshFailed) {
-        const bool denied = reply->complaint.find("denied") != std::string::npos
-            || reply->complaint.find("verification failed") != std::string::npos;
-        return fail(denied ? ErrorCode::PermissionDenied : ErrorCode::Unavailable,
-                    words() + ": " + reply->complaint);
-    }
-    return reply;
+    if (!reply || reply->status != kSshFailed)
+        return reply;
+    const bool denied = reply->complaint.find("denied") != std::string::npos
+        || reply->complaint.find("verification failed") != std::string::npos;
+    return fail(denied ? ErrorCode::PermissionDenied : ErrorCode::Unavailable,
+                words() + ": " + reply->complaint);
 }
 
 } // namespace pilothouse::slurm
