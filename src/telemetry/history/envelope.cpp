@@ -2,6 +2,7 @@
 #include "telemetry/history/envelope.h"
 
 #include <array>
+#include <cstring>
 #include <zstd.h>
 
 namespace pilothouse::history {
@@ -9,19 +10,22 @@ namespace pilothouse::history {
 namespace {
 
 constexpr int kLevel = 3;
-constexpr std::uint8_t kPlain = 0;
-constexpr std::uint8_t kZstd = 1;
+// Kinds. The first two are those of format 1, whose checksum is another.
+constexpr std::uint8_t kPlain1 = 0;
+constexpr std::uint8_t kZstd1 = 1;
+constexpr std::uint8_t kPlain = 2;
+constexpr std::uint8_t kZstd = 3;
 constexpr std::size_t kHeader = 5; // checksum and kind
 
 using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
 
-constexpr CrcTables makeTables()
+constexpr CrcTables makeTables(std::uint32_t polynomial)
 {
     CrcTables tables{};
     for (std::uint32_t i = 0; i < 256; ++i) {
         std::uint32_t value = i;
         for (int bit = 0; bit < 8; ++bit)
-            value = (value >> 1U) ^ ((value & 1U) != 0 ? 0xEDB88320U : 0U);
+            value = (value >> 1U) ^ ((value & 1U) != 0 ? polynomial : 0U);
         tables[0][i] = value;
     }
     for (std::uint32_t i = 0; i < 256; ++i) {
@@ -31,18 +35,56 @@ constexpr CrcTables makeTables()
     return tables;
 }
 
-constexpr CrcTables kTables = makeTables();
+constexpr CrcTables kTables = makeTables(0xEDB88320U);
+constexpr CrcTables kTablesC = makeTables(0x82F63B78U);
 
-std::uint32_t checksum(std::int64_t key, ByteSpan covered)
+// Eight bytes a step: "slicing by 8".
+std::uint32_t crcByTables(const CrcTables &tables, ByteSpan data, std::uint32_t earlier)
 {
-    Bytes prefix;
-    ByteWriter(prefix).u64(static_cast<std::uint64_t>(key));
-    return crc32(covered, crc32(prefix));
+    std::uint32_t value = ~earlier;
+    std::size_t i = 0;
+    for (; i + 8 <= data.size(); i += 8) {
+        const std::uint8_t *at = data.data() + i;
+        value ^= static_cast<std::uint32_t>(at[0]) | static_cast<std::uint32_t>(at[1]) << 8U
+            | static_cast<std::uint32_t>(at[2]) << 16U | static_cast<std::uint32_t>(at[3]) << 24U;
+        value = tables[7][value & 0xffU] ^ tables[6][(value >> 8U) & 0xffU]
+            ^ tables[5][(value >> 16U) & 0xffU] ^ tables[4][value >> 24U] ^ tables[3][at[4]]
+            ^ tables[2][at[5]] ^ tables[1][at[6]] ^ tables[0][at[7]];
+    }
+    for (; i < data.size(); ++i)
+        value = (value >> 8U) ^ tables[0][(value ^ data[i]) & 0xffU];
+    return ~value;
+}
+
+#ifdef __x86_64__
+__attribute__((target("sse4.2"))) std::uint32_t crcByInstruction(ByteSpan data,
+                                                                 std::uint32_t earlier)
+{
+    std::uint64_t value = ~earlier;
+    std::size_t i = 0;
+    for (; i + 8 <= data.size(); i += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, data.data() + i, 8);
+        value = __builtin_ia32_crc32di(value, word);
+    }
+    for (; i < data.size(); ++i)
+        value = __builtin_ia32_crc32qi(static_cast<std::uint32_t>(value), data[i]);
+    return ~static_cast<std::uint32_t>(value);
+}
+#endif
+
+std::uint32_t checksum(std::int64_t key, ByteSpan blob)
+{
+    std::array<std::uint8_t, 8> prefix{};
+    for (std::size_t i = 0; i < prefix.size(); ++i)
+        prefix[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(key) >> (8 * i));
+    const ByteSpan covered = blob.subspan(4);
+    return blob[4] < kPlain ? crc32(covered, crc32(prefix)) : crc32c(covered, crc32c(prefix));
 }
 
 void setChecksum(Bytes &blob, std::int64_t key)
 {
-    const std::uint32_t sum = checksum(key, ByteSpan(blob).subspan(4));
+    const std::uint32_t sum = checksum(key, blob);
     for (std::size_t i = 0; i < 4; ++i)
         blob[i] = static_cast<std::uint8_t>(sum >> (8 * i));
 }
@@ -51,19 +93,17 @@ void setChecksum(Bytes &blob, std::int64_t key)
 
 std::uint32_t crc32(ByteSpan data, std::uint32_t earlier)
 {
-    std::uint32_t value = ~earlier;
-    std::size_t i = 0;
-    for (; i + 8 <= data.size(); i += 8) { // eight bytes a step: "slicing by 8"
-        const std::uint8_t *at = data.data() + i;
-        value ^= static_cast<std::uint32_t>(at[0]) | static_cast<std::uint32_t>(at[1]) << 8U
-            | static_cast<std::uint32_t>(at[2]) << 16U | static_cast<std::uint32_t>(at[3]) << 24U;
-        value = kTables[7][value & 0xffU] ^ kTables[6][(value >> 8U) & 0xffU]
-            ^ kTables[5][(value >> 16U) & 0xffU] ^ kTables[4][value >> 24U] ^ kTables[3][at[4]]
-            ^ kTables[2][at[5]] ^ kTables[1][at[6]] ^ kTables[0][at[7]];
-    }
-    for (; i < data.size(); ++i)
-        value = (value >> 8U) ^ kTables[0][(value ^ data[i]) & 0xffU];
-    return ~value;
+    return crcByTables(kTables, data, earlier);
+}
+
+std::uint32_t crc32c(ByteSpan data, std::uint32_t earlier)
+{
+#ifdef __x86_64__
+    static const bool kHasInstruction = __builtin_cpu_supports("sse4.2") != 0;
+    if (kHasInstruction)
+        return crcByInstruction(data, earlier);
+#endif
+    return crcByTables(kTablesC, data, earlier);
 }
 
 void Envelope::Free::operator()(ZSTD_CCtx_s *context) const
@@ -104,24 +144,31 @@ Bytes Envelope::wrap(std::int64_t key, ByteSpan body, Compress compress)
     return blob;
 }
 
-std::optional<ByteSpan> Envelope::unwrap(std::int64_t key, ByteSpan blob)
+std::optional<Body> Envelope::open(std::int64_t key, ByteSpan blob)
 {
-    if (blob.size() < kHeader || ByteReader(blob).u32() != checksum(key, blob.subspan(4)))
+    if (blob.size() < kHeader || ByteReader(blob).u32() != checksum(key, blob))
         return std::nullopt;
+    const std::uint8_t kind = blob[4];
     const ByteSpan content = blob.subspan(kHeader);
-    if (blob[4] == kPlain) {
+    if (kind == kPlain1 || kind == kPlain) {
         m_body.assign(content.begin(), content.end());
-        return ByteSpan(m_body);
+        return Body{m_body, kind == kPlain1};
     }
     const unsigned long long size = ZSTD_getFrameContentSize(content.data(), content.size());
-    if (blob[4] != kZstd || size > kMaxBody) // also true for an unknown or malformed size
+    if ((kind != kZstd1 && kind != kZstd) || size > kMaxBody) // also an unknown or malformed size
         return std::nullopt;
     m_body.resize(static_cast<std::size_t>(size));
     const std::size_t got = ZSTD_decompressDCtx(m_decompressor.get(), m_body.data(), m_body.size(),
                                                 content.data(), content.size());
     if (got != m_body.size())
         return std::nullopt;
-    return ByteSpan(m_body);
+    return Body{m_body, kind == kZstd1};
+}
+
+std::optional<ByteSpan> Envelope::unwrap(std::int64_t key, ByteSpan blob)
+{
+    const std::optional<Body> body = open(key, blob);
+    return body ? std::optional(body->bytes) : std::nullopt;
 }
 
 } // namespace pilothouse::history

@@ -15,6 +15,15 @@ namespace pilothouse::history {
 // CRC-32 (ISO 3309, polynomial 0xEDB88320), continued from an earlier result.
 [[nodiscard]] std::uint32_t crc32(ByteSpan data, std::uint32_t earlier = 0);
 
+// CRC-32C (RFC 3720, polynomial 0x82F63B78), continued from an earlier result.
+[[nodiscard]] std::uint32_t crc32c(ByteSpan data, std::uint32_t earlier = 0);
+
+// What a blob holds.
+struct Body {
+    ByteSpan bytes;
+    bool first = false; // as format 1 wrote it
+};
+
 // A blob as it is stored: checksum, compression, body. The checksum covers the row's key too, so
 // that a blob in the wrong row is as damaged as one with a flipped bit. One thread at a time.
 class Envelope {
@@ -29,6 +38,7 @@ public:
     enum class Compress { Yes, No };
     [[nodiscard]] Bytes wrap(std::int64_t key, ByteSpan body, Compress compress = Compress::Yes);
     // The body, valid until the next call; nothing where the blob is damaged.
+    [[nodiscard]] std::optional<Body> open(std::int64_t key, ByteSpan blob);
     [[nodiscard]] std::optional<ByteSpan> unwrap(std::int64_t key, ByteSpan blob);
 
 private:

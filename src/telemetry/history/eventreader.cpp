@@ -16,7 +16,7 @@ Result<std::vector<HistoryEvent>> Reader::events(Micros from, Micros to, const s
                     "WHERE event.time BETWEEN ? AND ? ")
         + (node.empty() ? "" : "AND node.name = ?3 ") + "ORDER BY event.time, event.id LIMIT "
         + std::to_string(std::min<std::size_t>(limit, std::numeric_limits<std::int32_t>::max()));
-    Result<Statement> statement = m_database.prepare(sql.c_str());
+    Result<Statement> statement = m_rows->database().prepare(sql.c_str());
     if (!statement)
         return tl::unexpected(statement.error());
     statement->bind(1, from).bind(2, to);

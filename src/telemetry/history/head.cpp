@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "telemetry/history/head.h"
 
-#include "telemetry/history/columncodec.h"
+#include "telemetry/history/blockcodec.h"
 
 #include <cmath>
 
@@ -14,16 +14,16 @@ Bytes encodeHead(const Head &head)
     Matrix times(head.times.size(), 1);
     for (std::size_t i = 0; i < head.times.size(); ++i)
         times.values[i] = static_cast<double>(head.times[i]); // exact: kMaxTime is below 2^53
-    encodeColumns(times, body);
+    encodeBlock(times, body);
     return body;
 }
 
-std::optional<Head> decodeHead(ByteSpan body, std::int64_t window)
+std::optional<Head> decodeHead(const Body &body, std::int64_t window)
 {
-    ByteReader reader(body);
+    ByteReader reader(body.bytes);
     Head head;
     head.lastHotId = reader.signedVarint();
-    const auto columns = ColumnReader::open(reader.bytes(reader.left()));
+    auto columns = BlockReader::open({reader.bytes(reader.left()), body.first});
     if (!columns || columns->columns() != 1)
         return std::nullopt;
     std::vector<double> times(columns->rows());

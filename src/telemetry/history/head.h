@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "telemetry/history/bytes.h"
+#include "telemetry/history/envelope.h"
 #include "telemetry/history/keys.h"
 
 #include <cstdint>
@@ -19,6 +19,6 @@ struct Head {
 
 [[nodiscard]] Bytes encodeHead(const Head &head);
 // Nothing where the body is malformed, or the times do not ascend within the window.
-[[nodiscard]] std::optional<Head> decodeHead(ByteSpan body, std::int64_t window);
+[[nodiscard]] std::optional<Head> decodeHead(const Body &body, std::int64_t window);
 
 } // namespace pilothouse::history

@@ -25,6 +25,9 @@ struct SeriesKey {
     auto operator<=>(const SeriesKey &) const = default;
 };
 
+// What is kept of the samples, from all of them to ever wider rollups of them.
+enum class HistoryLevel : std::uint8_t { Samples, TenSeconds, Minute, TenMinutes };
+
 // One bucket of a series, or one sample (minimum == mean == maximum) where the range is short.
 struct HistoryPoint {
     Micros time = 0; // of a bucket: its first sample
@@ -39,6 +42,7 @@ struct HistorySeries {
     std::vector<HistoryPoint> points;
     Micros bucket = 0; // width of a bucket, 0: every sample as it came
     Micros gap = 0; // two neighbours farther apart than this are not joined by a line
+    HistoryLevel level = HistoryLevel::Samples; // the coarsest that it was made of
 };
 
 struct HistoryEvent {

@@ -30,6 +30,12 @@ inline std::int64_t chunkKey(std::int64_t window, NodeId node, MetricId metric)
     return window << 36 | static_cast<std::int64_t>(node) << 16 | static_cast<std::int64_t>(metric);
 }
 
+// Of a row about all nodes.
+inline std::int64_t fleetKey(std::int64_t window, MetricId metric)
+{
+    return window << 16 | static_cast<std::int64_t>(metric);
+}
+
 inline MetricId metricOfKey(std::int64_t key)
 {
     return static_cast<MetricId>(key & 0xffff);

@@ -64,12 +64,12 @@ std::optional<std::size_t> Shape::position(MetricId metric, std::int32_t index) 
     return index < 0 ? at : host.size() + at * accelerators + static_cast<std::size_t>(index);
 }
 
-std::int64_t nameChecksum(std::int64_t id, bool host, const std::string &name)
+std::int64_t nameChecksum(std::int64_t id, std::int64_t scope, const std::string &name)
 {
     Bytes bytes;
     ByteWriter writer(bytes);
     writer.signedVarint(id);
-    writer.u8(host ? 1 : 0);
+    writer.u8(static_cast<std::uint8_t>(scope));
     writer.text(name);
     return crc32(bytes);
 }
@@ -92,7 +92,7 @@ Result<void> Names::loadNodes(Database &database)
     for (; row && *row; row = statement->step()) {
         const std::int64_t id = statement->integer(0);
         const std::string name = statement->text(1);
-        if (id < 1 || id > kMaxNodeId || statement->integer(2) != nameChecksum(id, true, name))
+        if (id < 1 || id > kMaxNodeId || statement->integer(2) != nameChecksum(id, 1, name))
             return fail(ErrorCode::Corrupt, "history database: the table of nodes is damaged");
         m_nodes.emplace(name, static_cast<NodeId>(id));
         m_lastNode = std::max(m_lastNode, static_cast<NodeId>(id));
@@ -112,7 +112,8 @@ Result<void> Names::loadMetrics(Database &database)
         const std::int64_t id = statement->integer(0);
         const bool host = statement->integer(1) != 0;
         const std::string name = statement->text(2);
-        if (id < 1 || id > kMaxMetricId || statement->integer(3) != nameChecksum(id, host, name))
+        if (id < 1 || id > kMaxMetricId
+            || statement->integer(3) != nameChecksum(id, host ? 1 : 0, name))
             return fail(ErrorCode::Corrupt, "history database: the table of metrics is damaged");
         m_metrics.emplace(std::pair(host, name), static_cast<MetricId>(id));
         m_lastMetric = std::max(m_lastMetric, static_cast<MetricId>(id));

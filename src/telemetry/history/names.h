@@ -45,8 +45,10 @@ struct NewNames {
     std::vector<std::pair<std::uint32_t, Bytes>> shapes;
 };
 
+// scope of a metric: 0 accelerators, 1 hosts, 2 series with labels of their own; of a node: 1.
 // What is stored beside a name, so that samples do not go under another one when a bit flips.
-[[nodiscard]] std::int64_t nameChecksum(std::int64_t id, bool host, const std::string &name);
+[[nodiscard]] std::int64_t nameChecksum(std::int64_t id, std::int64_t scope,
+                                        const std::string &name);
 
 // The ids that names are stored under. Used by the writer's thread; shapes stay where they are and
 // do not change, so that any thread may read those it was handed.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "telemetry/history/columncodec.h"
 #include "telemetry/history/hotstore.h"
 #include "telemetry/history/keys.h"
+#include "telemetry/history/matrix.h"
 
 #include <map>
 #include <vector>

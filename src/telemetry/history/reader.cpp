@@ -2,15 +2,12 @@
 #include "telemetry/history/reader.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 
 namespace pilothouse::history {
 
 namespace {
 
 constexpr std::size_t kMaxIdle = 8;
-constexpr std::int64_t kNoWindow = std::numeric_limits<std::int64_t>::max();
 
 // One span of wanted series per metric; they are ordered by metric.
 template <typename Wanted, typename Function>
@@ -29,62 +26,12 @@ Result<void> forEachMetric(std::vector<Wanted> &wanted, Function &&function)
 
 } // namespace
 
-Reader::Reader(Database database)
-    : m_database(std::move(database))
-{
-}
-
 Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path &file)
 {
-    Result<Database> database = Database::open(file, Database::Access::Read);
-    if (!database)
-        return tl::unexpected(database.error());
-    std::unique_ptr<Reader> reader(new Reader(std::move(*database)));
-    if (const Result<void> prepared = reader->prepare(); !prepared)
-        return tl::unexpected(prepared.error());
-    return reader;
-}
-
-Result<void> Reader::prepare()
-{
-    const std::array<std::pair<Statement *, const char *>, 5> all{{
-        {&m_node, "SELECT id, sum FROM node WHERE name = ?"},
-        {&m_metric, "SELECT id, sum FROM metric WHERE name = ? AND host = ?"},
-        {&m_chunk, "SELECT data FROM chunk WHERE id = ?"},
-        {&m_rollup, "SELECT data FROM rollup WHERE id = ?"},
-        {&m_next, "SELECT id FROM chunk WHERE id >= ? ORDER BY id LIMIT 1"},
-    }};
-    for (const auto &[statement, sql] : all) {
-        Result<Statement> prepared = m_database.prepare(sql);
-        if (!prepared)
-            return tl::unexpected(prepared.error());
-        *statement = std::move(*prepared);
-    }
-    return {};
-}
-
-Result<std::int64_t> Reader::lookUpName(Statement &statement, bool host, const std::string &name)
-{
-    const Result<bool> row = statement.step();
-    if (!row)
-        return tl::unexpected(row.error());
-    std::int64_t id = *row ? statement.integer(0) : 0;
-    if (*row && statement.integer(1) != nameChecksum(id, host, name)) {
-        ++m_damaged;
-        id = 0;
-    }
-    statement.reset();
-    return id;
-}
-
-Result<std::int64_t> Reader::lookUp(Statement &statement)
-{
-    const Result<bool> row = statement.step();
-    if (!row)
-        return tl::unexpected(row.error());
-    const std::int64_t id = *row ? statement.integer(0) : 0;
-    statement.reset();
-    return id;
+    Result<std::unique_ptr<RowReader>> rows = RowReader::open(file);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    return std::unique_ptr<Reader>(new Reader(std::move(*rows)));
 }
 
 Result<std::vector<HistorySeries>>
@@ -97,23 +44,22 @@ Reader::read(const HotStore &hot, std::span<const SeriesKey> keys, const ReadPla
         const std::pair name(keys[i].accelerator < 0, keys[i].metric);
         const auto [metric, added] = metrics.try_emplace(name, 0);
         if (added) {
-            m_metric.bind(1, name.second).bind(2, name.first ? 1 : 0);
-            const Result<std::int64_t> id = lookUpName(m_metric, name.first, name.second);
+            const Result<MetricId> id = m_rows->metric(name.second, name.first);
             if (!id)
                 return tl::unexpected(id.error());
-            metric->second = static_cast<MetricId>(*id);
+            metric->second = *id;
         }
         if (metric->second != 0)
             nodes[keys[i].node].push_back({metric->second, keys[i].accelerator, &builders[i], {}});
     }
     for (auto &[name, wanted] : nodes) {
-        const Result<std::int64_t> id = lookUpName(m_node.bind(1, name), true, name);
+        const Result<NodeId> id = m_rows->node(name);
         if (!id)
             return tl::unexpected(id.error());
         std::ranges::stable_sort(wanted, {}, &Wanted::metric);
         if (*id == 0)
             continue;
-        if (const Result<void> done = readNode(hot, static_cast<NodeId>(*id), wanted, plan); !done)
+        if (const Result<void> done = readNode(hot, *id, wanted, plan); !done)
             return tl::unexpected(done.error());
     }
     std::vector<HistorySeries> result;
@@ -129,12 +75,13 @@ Result<void> Reader::readNode(const HotStore &hot, NodeId node, std::vector<Want
 {
     const std::int64_t last = windowOf(plan.to);
     const std::vector<HotBin> bins = hot.bins(node, windowOf(plan.from), last);
-    const Result<Transaction> snapshot = Transaction::begin(m_database, Database::Access::Read);
+    const Result<Transaction> snapshot =
+        Transaction::begin(m_rows->database(), Database::Access::Read);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
     auto bin = bins.begin();
     for (std::int64_t window = windowOf(plan.from); window <= last;) {
-        const Result<std::int64_t> sealed = nextSealedWindow(window);
+        const Result<std::int64_t> sealed = m_rows->nextWindow(window);
         if (!sealed)
             return tl::unexpected(sealed.error());
         const std::int64_t open = bin == bins.end() ? kNoWindow : bin->window;
@@ -149,31 +96,23 @@ Result<void> Reader::readNode(const HotStore &hot, NodeId node, std::vector<Want
     return {};
 }
 
-Result<std::int64_t> Reader::nextSealedWindow(std::int64_t window)
-{
-    const Result<std::int64_t> key = lookUp(m_next.bind(1, chunkKey(window, 0, kHead)));
-    if (!key && key.error().code == ErrorCode::Corrupt) {
-        ++m_damaged;
-        return window; // a damaged page above it; single rows may still be found
-    }
-    if (!key)
-        return key;
-    return *key == 0 ? kNoWindow : windowOfKey(*key);
-}
-
+// The level that the plan names; else the samples; else, where these are no longer kept, the finest
+// level that still has the window.
 Result<void> Reader::readWindow(std::int64_t window, NodeId node, const HotBin *hot,
                                 std::vector<Wanted> &wanted, const ReadPlan &plan)
 {
     const Micros start = window * kWindow;
     const bool whole = start >= plan.from && start + kWindow - 1 <= plan.to;
-    if (plan.rollups && whole && hot == nullptr) {
-        return forEachMetric(wanted, [&](std::span<Wanted> sameMetric) {
-            return readRollups(window, node, sameMetric, plan);
-        });
+    if (plan.level != HistoryLevel::Samples && whole && hot == nullptr) {
+        const Result<bool> done = readLevel(plan.level, window, node, wanted);
+        if (!done || *done)
+            return done ? Result<void>() : tl::unexpected(done.error());
     }
-    const Result<std::optional<Head>> found = head(window, node);
+    const std::size_t damagedBefore = m_rows->damaged();
+    const Result<std::optional<Head>> found = m_rows->head(window, node);
     if (!found)
         return tl::unexpected(found.error());
+    const bool damaged = m_rows->damaged() > damagedBefore;
     if (*found) {
         const Result<void> done = forEachMetric(wanted, [&](std::span<Wanted> sameMetric) {
             return readChunk(window, node, **found, sameMetric, plan);
@@ -184,59 +123,106 @@ Result<void> Reader::readWindow(std::int64_t window, NodeId node, const HotBin *
     if (hot != nullptr)
         readHot(*hot, *found ? (*found)->lastHotId : 0, wanted, plan);
     deliver(wanted);
+    if (*found || damaged || hot != nullptr)
+        return {};
+    for (const HistoryLevel level :
+         {HistoryLevel::TenSeconds, HistoryLevel::Minute, HistoryLevel::TenMinutes}) {
+        const Result<bool> done = readLevel(level, window, node, wanted);
+        if (!done || *done)
+            return done ? Result<void>() : tl::unexpected(done.error());
+    }
     return {};
 }
 
-Result<void> Reader::readRollups(std::int64_t window, NodeId node, std::span<Wanted> sameMetric,
-                                 const ReadPlan &plan)
+Result<bool> Reader::readLevel(HistoryLevel level, std::int64_t window, NodeId node,
+                               std::vector<Wanted> &wanted)
 {
-    const Result<std::optional<ByteSpan>> found =
-        body(m_rollup, chunkKey(window, node, sameMetric[0].metric));
-    if (!found)
-        return tl::unexpected(found.error());
-    const auto columns = *found ? ColumnReader::open(**found) : std::nullopt;
-    std::vector<WindowRollups> rollups;
-    if (columns) {
-        const Matrix matrix = columns->decodeAll();
-        for (const Wanted &series : sameMetric) {
-            const std::optional<WindowRollups> one = rollupsOf(matrix, series.column());
-            if (!one)
-                break;
-            rollups.push_back(*one);
-        }
-    }
-    if (rollups.size() == sameMetric.size()) {
-        for (std::size_t i = 0; i < rollups.size(); ++i)
-            sameMetric[i].builder->add(rollups[i], window * kWindow);
+    if (level == HistoryLevel::TenSeconds)
+        return readTenSeconds(window, node, wanted);
+    const Result<std::optional<LevelRowReader>> row = m_rows->levelRow(level, window, node);
+    if (!row || !*row)
+        return row ? Result<bool>(false) : tl::unexpected(row.error());
+    std::vector<std::optional<RollupBlock>> blocks;
+    bool damaged = false;
+    static_cast<void>(forEachMetric(wanted, [&](std::span<Wanted> sameMetric) -> Result<void> {
+        blocks.push_back((*row)->find(sameMetric[0].metric, damaged));
         return {};
+    }));
+    if (damaged) {
+        m_rows->noteDamage();
+        return false;
     }
-    const Result<std::optional<Head>> times = head(window, node); // not there, or damaged
-    if (!times || !*times)
-        return times ? Result<void>() : tl::unexpected(times.error());
-    const Result<void> done = readChunk(window, node, **times, sameMetric, plan);
-    deliver(sameMetric);
-    return done;
+    auto block = blocks.begin();
+    return forEachMetric(wanted,
+                         [&](std::span<Wanted> sameMetric) -> Result<void> {
+                             for (const Wanted &series : sameMetric) {
+                                 if (*block && series.column() < (*block)->series())
+                                     series.builder->add(**block, series.column(), window * kWindow,
+                                                         (*row)->first());
+                             }
+                             ++block;
+                             return {};
+                         })
+        .map([] { return true; });
+}
+
+// These rows do not tell when spans' first frames were; the head does, as long as it is kept.
+Result<bool> Reader::readTenSeconds(std::int64_t window, NodeId node, std::vector<Wanted> &wanted)
+{
+    const Result<std::optional<Head>> head = m_rows->head(window, node);
+    if (!head)
+        return tl::unexpected(head.error());
+    const std::vector<Micros> times = *head ? (*head)->times : std::vector<Micros>();
+    const std::vector<Micros> first = firstOfSpans(times, window * kWindow, kTenSeconds);
+    std::vector<std::optional<RollupBlock>> blocks;
+    bool any = false;
+    const Result<void> read =
+        forEachMetric(wanted, [&](std::span<Wanted> sameMetric) -> Result<void> {
+            auto block = m_rows->tenSeconds(chunkKey(window, node, sameMetric[0].metric));
+            if (!block)
+                return tl::unexpected(block.error());
+            any = any || *block;
+            blocks.push_back(std::move(*block));
+            return {};
+        });
+    const bool all =
+        std::ranges::all_of(blocks, [](const auto &block) { return block.has_value(); });
+    if (!read || !any || (!all && *head)) // the samples know whether it is missing or damaged
+        return read ? Result<bool>(false) : tl::unexpected(read.error());
+    auto block = blocks.begin();
+    return forEachMetric(wanted,
+                         [&](std::span<Wanted> sameMetric) -> Result<void> {
+                             for (const Wanted &series : sameMetric) {
+                                 if (*block && series.column() < (*block)->series())
+                                     series.builder->add(**block, series.column(), window * kWindow,
+                                                         first);
+                             }
+                             ++block;
+                             return {};
+                         })
+        .map([] { return true; });
 }
 
 Result<void> Reader::readChunk(std::int64_t window, NodeId node, const Head &times,
                                std::span<Wanted> sameMetric, const ReadPlan &plan)
 {
-    const Result<std::optional<ByteSpan>> found =
-        body(m_chunk, chunkKey(window, node, sameMetric[0].metric));
+    Result<std::optional<BlockReader>> found =
+        m_rows->chunk(chunkKey(window, node, sameMetric[0].metric));
     if (!found || !*found)
         return found ? Result<void>() : tl::unexpected(found.error());
-    const auto columns = ColumnReader::open(**found);
-    if (!columns || columns->rows() != times.times.size()) {
-        ++m_damaged;
+    BlockReader &columns = **found;
+    if (columns.rows() != times.times.size()) {
+        m_rows->noteDamage();
         return {};
     }
     const auto first = std::ranges::lower_bound(times.times, plan.from) - times.times.begin();
     const auto last = std::ranges::upper_bound(times.times, plan.to) - times.times.begin();
-    std::vector<double> values(columns->rows());
+    std::vector<double> values(columns.rows());
     for (Wanted &series : sameMetric) {
-        if (series.column() >= columns->columns())
+        if (series.column() >= columns.columns())
             continue;
-        columns->decode(series.column(), values);
+        columns.decode(series.column(), values);
+        series.samples.reserve(static_cast<std::size_t>(last - first));
         for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i)
             series.samples.push_back({times.times[i], values[i]});
     }
@@ -279,37 +265,6 @@ void Reader::deliver(std::span<Wanted> wanted)
             series.builder->add(sample.time, sample.value);
         samples.clear();
     }
-}
-
-Result<std::optional<Head>> Reader::head(std::int64_t window, NodeId node)
-{
-    const Result<std::optional<ByteSpan>> found = body(m_chunk, chunkKey(window, node, kHead));
-    if (!found)
-        return tl::unexpected(found.error());
-    if (!*found)
-        return std::nullopt;
-    std::optional<Head> decoded = decodeHead(**found, window);
-    if (!decoded)
-        ++m_damaged;
-    return decoded;
-}
-
-Result<std::optional<ByteSpan>> Reader::body(Statement &statement, std::int64_t key)
-{
-    const Result<bool> row = statement.bind(1, key).step();
-    if (!row && row.error().code == ErrorCode::Corrupt) {
-        ++m_damaged;
-        return std::nullopt;
-    }
-    if (!row)
-        return tl::unexpected(row.error());
-    std::optional<ByteSpan> result;
-    if (*row) {
-        result = m_envelope.unwrap(key, statement.blob(0));
-        m_damaged += result ? 0U : 1U;
-    }
-    statement.reset();
-    return result;
 }
 
 Result<std::unique_ptr<Reader>> ReaderPool::take()

@@ -2,12 +2,10 @@
 #pragma once
 
 #include "core/result.h"
-#include "telemetry/history/envelope.h"
-#include "telemetry/history/head.h"
 #include "telemetry/history/history.h"
 #include "telemetry/history/hotstore.h"
+#include "telemetry/history/rowreader.h"
 #include "telemetry/history/seriesbuilder.h"
-#include "telemetry/history/sqlite.h"
 
 #include <filesystem>
 #include <map>
@@ -30,7 +28,7 @@ public:
     [[nodiscard]] Result<std::vector<HistoryEvent>>
     events(Micros from, Micros to, const std::string &node, std::size_t limit);
     // How many damaged pieces were left out so far.
-    [[nodiscard]] std::size_t damaged() const { return m_damaged; }
+    [[nodiscard]] std::size_t damaged() const { return m_rows->damaged(); }
 
 private:
     struct Sample {
@@ -49,36 +47,26 @@ private:
         }
     };
 
-    explicit Reader(Database database);
-    [[nodiscard]] Result<void> prepare();
-    // 0: not there
-    [[nodiscard]] Result<std::int64_t> lookUp(Statement &statement);
-    [[nodiscard]] Result<std::int64_t> lookUpName(Statement &statement, bool host,
-                                                  const std::string &name);
+    explicit Reader(std::unique_ptr<RowReader> rows)
+        : m_rows(std::move(rows))
+    {
+    }
     [[nodiscard]] Result<void> readNode(const HotStore &hot, NodeId node,
                                         std::vector<Wanted> &wanted, const ReadPlan &plan);
     [[nodiscard]] Result<void> readWindow(std::int64_t window, NodeId node, const HotBin *hot,
                                           std::vector<Wanted> &wanted, const ReadPlan &plan);
-    [[nodiscard]] Result<void> readRollups(std::int64_t window, NodeId node,
-                                           std::span<Wanted> sameMetric, const ReadPlan &plan);
+    // True where the level has the window.
+    [[nodiscard]] Result<bool> readLevel(HistoryLevel level, std::int64_t window, NodeId node,
+                                         std::vector<Wanted> &wanted);
+    [[nodiscard]] Result<bool> readTenSeconds(std::int64_t window, NodeId node,
+                                              std::vector<Wanted> &wanted);
     [[nodiscard]] Result<void> readChunk(std::int64_t window, NodeId node, const Head &head,
                                          std::span<Wanted> sameMetric, const ReadPlan &plan);
     static void readHot(const HotBin &bin, std::int64_t after, std::vector<Wanted> &wanted,
                         const ReadPlan &plan);
     static void deliver(std::span<Wanted> wanted);
-    [[nodiscard]] Result<std::optional<Head>> head(std::int64_t window, NodeId node);
-    // The row's body; nothing where there is no such row or it is damaged.
-    [[nodiscard]] Result<std::optional<ByteSpan>> body(Statement &statement, std::int64_t key);
-    [[nodiscard]] Result<std::int64_t> nextSealedWindow(std::int64_t window);
 
-    Database m_database;
-    Envelope m_envelope;
-    std::size_t m_damaged = 0;
-    Statement m_node;
-    Statement m_metric;
-    Statement m_chunk;
-    Statement m_rollup;
-    Statement m_next;
+    std::unique_ptr<RowReader> m_rows;
 };
 
 // Connections that wait for the next reader, so that any number of threads may read at once.

@@ -12,7 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char *kCreate = R"sql(
-BEGIN IMMEDIATE;
 CREATE TABLE node(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sum INTEGER NOT NULL,
   newest INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE metric(id INTEGER PRIMARY KEY, host INTEGER NOT NULL, name TEXT NOT NULL, sum INTEGER NOT NULL,
@@ -28,10 +27,34 @@ CREATE TABLE event(id INTEGER PRIMARY KEY, time INTEGER NOT NULL, node INTEGER N
   code INTEGER NOT NULL, detail TEXT NOT NULL, UNIQUE(time, node, accelerator, kind, code, detail));
 CREATE INDEX event_of_node ON event(node, time);
 PRAGMA application_id = 1347179592;
-PRAGMA user_version = 1;
-COMMIT;
 )sql";
-static_assert(kApplicationId == 1347179592 && kFormatVersion == 1);
+static_assert(kApplicationId == 1347179592);
+
+// What format 2 adds. Blobs say themselves which format they have, so that none is rewritten.
+constexpr const char *kFormat2 = R"sql(
+ALTER TABLE metric ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE metric ADD COLUMN labels TEXT NOT NULL DEFAULT '';
+CREATE TABLE instance(node INTEGER NOT NULL, metric INTEGER NOT NULL, position INTEGER NOT NULL,
+  labels TEXT NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY(node, metric, position)) WITHOUT ROWID;
+CREATE TABLE minute(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE tenminute(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE fleet(id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE job(id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, job INTEGER NOT NULL,
+  since INTEGER NOT NULL, until INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE UNIQUE INDEX job_change ON job(cluster, job, since);
+CREATE INDEX job_span ON job(until, since);
+CREATE TABLE allocation(id INTEGER PRIMARY KEY, cluster TEXT NOT NULL, job INTEGER NOT NULL,
+  node TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, accelerators BLOB NOT NULL);
+CREATE UNIQUE INDEX allocation_begin ON allocation(cluster, job, node, since);
+CREATE INDEX allocation_span ON allocation(until, since);
+CREATE TABLE action(id INTEGER PRIMARY KEY, time INTEGER NOT NULL, cluster TEXT NOT NULL,
+  actor TEXT NOT NULL, plan TEXT NOT NULL, step INTEGER NOT NULL, verb TEXT NOT NULL,
+  target TEXT NOT NULL, outcome TEXT NOT NULL, detail TEXT NOT NULL,
+  UNIQUE(time, cluster, plan, step, verb, target, outcome));
+CREATE INDEX inventory_time ON inventory(address, time);
+PRAGMA user_version = 2;
+)sql";
+static_assert(kFormatVersion == 2);
 
 // Small pages waste little beside many small rows. Deleted content is not overwritten with zeros:
 // it is no secret, and it would be written twice.
@@ -50,6 +73,13 @@ std::uint32_t bigEndian(const std::array<char, 100> &header, std::size_t at, std
     for (std::size_t i = 0; i < size; ++i)
         value = value << 8U | static_cast<std::uint8_t>(header[at + i]);
     return value;
+}
+
+tl::unexpected<Error> newerFormat(const fs::path &path, std::int64_t version)
+{
+    return fail(ErrorCode::IncompatibleVersion,
+                path.string() + " has format " + std::to_string(version) + ", this program knows "
+                    + std::to_string(kFormatVersion));
 }
 
 bool hasWal(const fs::path &path)
@@ -75,11 +105,8 @@ Result<void> inspectHeader(const fs::path &path, const std::array<char, 100> &he
         return {};
     if (application != kApplicationId)
         return fail(ErrorCode::Corrupt, path.string() + " is a database, but no history");
-    if (version > kFormatVersion) {
-        return fail(ErrorCode::IncompatibleVersion,
-                    path.string() + " has format " + std::to_string(version)
-                        + ", this program knows " + std::to_string(kFormatVersion));
-    }
+    if (version > kFormatVersion)
+        return newerFormat(path, version);
     if (size < std::uintmax_t{bigEndian(header, 28, 4)} * pageSize)
         return fail(ErrorCode::Corrupt, path.string() + " is cut short");
     return {};
@@ -93,12 +120,28 @@ Result<void> checkVersion(Database &database, const fs::path &path)
         return tl::unexpected(!application ? application.error() : version.error());
     if (*application != kApplicationId)
         return fail(ErrorCode::Corrupt, path.string() + " is a database, but no history");
-    if (*version != kFormatVersion) {
-        return fail(ErrorCode::IncompatibleVersion,
-                    path.string() + " has format " + std::to_string(*version)
-                        + ", this program knows " + std::to_string(kFormatVersion));
-    }
+    if (*version > kFormatVersion)
+        return newerFormat(path, *version);
     return {};
+}
+
+Result<void> createOrMigrate(Database &database, bool created)
+{
+    const Result<std::int64_t> version = database.number("PRAGMA user_version");
+    if (!version)
+        return tl::unexpected(version.error());
+    if (*version == kFormatVersion)
+        return {};
+    Result<Transaction> transaction = Transaction::begin(database, Database::Access::Write);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    if (created) {
+        if (const Result<void> done = database.execute(kCreate); !done)
+            return done;
+    }
+    if (const Result<void> done = database.execute(kFormat2); !done)
+        return done;
+    return transaction->commit();
 }
 
 } // namespace
@@ -147,10 +190,28 @@ Result<Database> openForWriting(const fs::path &path)
     }
     if (const Result<void> done = database->execute(kConfigure); !done)
         return tl::unexpected(done.error());
-    if (created) {
-        if (const Result<void> done = database->execute(kCreate); !done)
-            return tl::unexpected(done.error());
+    if (const Result<void> done = createOrMigrate(*database, created); !done)
+        return tl::unexpected(done.error());
+    return database;
+}
+
+Result<Database> openForReading(const fs::path &path)
+{
+    Result<Database> database = Database::open(path, Database::Access::Read);
+    if (!database)
+        return database;
+    if (const Result<void> checked = checkVersion(*database, path); !checked)
+        return tl::unexpected(checked.error());
+    const Result<std::int64_t> version = database->number("PRAGMA user_version");
+    if (!version)
+        return tl::unexpected(version.error());
+    if (*version < kFormatVersion) {
+        return fail(ErrorCode::IncompatibleVersion,
+                    path.string() + " has format " + std::to_string(*version)
+                        + " and may only be read here; open it once where it may be written");
     }
+    if (const Result<void> done = database->execute("PRAGMA cache_size = -32768;"); !done)
+        return tl::unexpected(done.error());
     return database;
 }
 

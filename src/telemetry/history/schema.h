@@ -10,14 +10,17 @@
 namespace pilothouse::history {
 
 inline constexpr std::uint32_t kApplicationId = 0x504c5448; // "PLTH"
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 // What can be told from a file's first page without SQLite, which might write: that it is a
 // history, of this format, and not cut short. A file that does not exist, or is empty, is fine.
 [[nodiscard]] Result<void> inspectFile(const std::filesystem::path &path);
 
-// The writer's connection: creates the tables in a new file, sets how it is written.
+// The writer's connection: creates the tables in a new file, migrates an older one, sets how it is
+// written.
 [[nodiscard]] Result<Database> openForWriting(const std::filesystem::path &path);
+
+[[nodiscard]] Result<Database> openForReading(const std::filesystem::path &path);
 
 // Until the file has proved sound, closing a connection leaves it as it was found.
 void keepUntouchedOnClose(Database &database, bool untouched);

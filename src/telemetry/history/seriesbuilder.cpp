@@ -18,14 +18,34 @@ Micros divideUp(Micros value, Micros by)
 
 } // namespace
 
+Micros spanOf(HistoryLevel level)
+{
+    switch (level) {
+    case HistoryLevel::Samples:
+        return 0;
+    case HistoryLevel::TenSeconds:
+        return kTenSeconds;
+    case HistoryLevel::Minute:
+        return kMinute;
+    case HistoryLevel::TenMinutes:
+        return 10 * kMinute;
+    }
+    return 0;
+}
+
 ReadPlan ReadPlan::of(Micros from, Micros to, std::size_t maxPoints)
 {
-    ReadPlan plan{from, to, std::max<std::size_t>(maxPoints, 1), 0, false};
+    ReadPlan plan{from, to, std::max<std::size_t>(maxPoints, 1), 0, HistoryLevel::Samples};
     const auto points =
         static_cast<Micros>(std::min<std::size_t>(plan.maxPoints, std::size_t{1} << 40U));
     const Micros width = std::max<Micros>(divideUp(to - from + 1, points), 1);
-    plan.rollups = width >= kRollupSpan;
-    plan.bucket = plan.rollups ? divideUp(width, kRollupSpan) * kRollupSpan : width;
+    for (const HistoryLevel level :
+         {HistoryLevel::TenSeconds, HistoryLevel::Minute, HistoryLevel::TenMinutes}) {
+        if (width >= spanOf(level))
+            plan.level = level;
+    }
+    const Micros span = std::max<Micros>(spanOf(plan.level), 1);
+    plan.bucket = divideUp(width, span) * span;
     return plan;
 }
 
@@ -63,18 +83,27 @@ void SeriesBuilder::add(Micros time, double value)
         return;
     }
     m_points.push_back({time, value, value, value});
-    if (m_plan.rollups || m_points.size() > m_plan.maxPoints)
+    if (m_plan.level != HistoryLevel::Samples || m_points.size() > m_plan.maxPoints)
         bucketise();
 }
 
-void SeriesBuilder::add(const WindowRollups &rollups, Micros start)
+void SeriesBuilder::add(const RollupBlock &block, std::size_t series, Micros start,
+                        std::span<const Micros> first)
 {
-    for (const Rollup &rollup : rollups) {
+    const Micros span = kWindow / static_cast<Micros>(std::max<std::size_t>(block.buckets(), 1));
+    if (!m_bucketed)
+        bucketise();
+    for (const HistoryLevel level :
+         {HistoryLevel::TenSeconds, HistoryLevel::Minute, HistoryLevel::TenMinutes}) {
+        if (spanOf(level) == span)
+            m_level = std::max(m_level, level);
+    }
+    for (std::size_t i = 0; i < block.buckets() && i < first.size(); ++i) {
+        const Rollup rollup = block.at(series, i);
         if (rollup.count == 0)
             continue;
-        m_intervals.add(kRollupSpan / static_cast<Micros>(rollup.count));
-        m_bucketed = true;
-        m_last = start + static_cast<Micros>(rollup.first);
+        m_intervals.add(span / static_cast<Micros>(rollup.count));
+        m_last = start + static_cast<Micros>(i) * span + std::max<Micros>(first[i], 0);
         addToBucket(m_last, rollup.minimum, rollup.maximum, rollup.sum, rollup.count);
     }
 }
@@ -112,6 +141,7 @@ HistorySeries SeriesBuilder::finish(const SeriesKey &key)
         for (std::size_t i = 0; i < m_points.size(); ++i)
             m_points[i].mean /= m_counts[i];
         series.bucket = m_plan.bucket;
+        series.level = m_level;
         series.gap +=
             m_plan.bucket + m_plan.bucket / 2; // neighbouring buckets' first samples are joined
     }

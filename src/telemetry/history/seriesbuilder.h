@@ -5,18 +5,21 @@
 #include "telemetry/history/rollup.h"
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace pilothouse::history {
+
+[[nodiscard]] Micros spanOf(HistoryLevel level); // 0: samples
 
 // How much of a range goes into one point.
 struct ReadPlan {
     Micros from = 0; // both ends included
     Micros to = 0;
     std::size_t maxPoints = 0;
-    Micros bucket =
-        0; // width, where there are more samples than maxPoints; starts at multiples of it
-    bool rollups = false; // buckets are whole minutes, so the minutes' rollups make them up
+    // Width, where there are more samples than maxPoints. Buckets start at multiples of it.
+    Micros bucket = 0;
+    HistoryLevel level = HistoryLevel::Samples; // the coarsest that makes up whole buckets
 
     [[nodiscard]] static ReadPlan of(Micros from, Micros to, std::size_t maxPoints);
 };
@@ -29,7 +32,9 @@ public:
     {
     }
     void add(Micros time, double value); // NaN: missing, left out
-    void add(const WindowRollups &rollups, Micros start);
+    // Of one of the block's series; first tells the first frame of each span, from its start.
+    void add(const RollupBlock &block, std::size_t series, Micros start,
+             std::span<const Micros> first);
 
     [[nodiscard]] HistorySeries finish(const SeriesKey &key);
 
@@ -54,6 +59,7 @@ private:
     std::vector<double> m_counts; // per bucket; empty: the points are samples
     Intervals m_intervals;
     Micros m_last = 0;
+    HistoryLevel m_level = HistoryLevel::Samples; // the coarsest that was added
     bool m_bucketed = false;
 };
 

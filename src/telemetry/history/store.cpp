@@ -31,7 +31,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path &file)
 
 Result<void> Store::prepare()
 {
-    const std::array<std::pair<Statement *, const char *>, 13> all{{
+    const std::array<std::pair<Statement *, const char *>, 10> all{{
         {&m_insertNode, "INSERT OR IGNORE INTO node(id, name, sum) VALUES(?, ?, ?)"},
         {&m_insertMetric, "INSERT OR IGNORE INTO metric(id, host, name, sum) VALUES(?, ?, ?, ?)"},
         {&m_insertShape, "INSERT OR IGNORE INTO shape(id, data) VALUES(?, ?)"},
@@ -42,9 +42,6 @@ Result<void> Store::prepare()
          "VALUES(?, ?, ?, ?, ?, ?, ?)"},
         {&m_insertInventory, "INSERT INTO inventory(time, address, data) VALUES(?, ?, ?)"},
         {&m_setPosition, "INSERT OR REPLACE INTO stream(address, epoch, sequence) VALUES(?, ?, ?)"},
-        {&m_setNewest, "UPDATE node SET newest = max(newest, ?) WHERE id = ?"},
-        {&m_insertChunk, "INSERT OR REPLACE INTO chunk(id, data) VALUES(?, ?)"},
-        {&m_insertRollup, "INSERT OR REPLACE INTO rollup(id, data) VALUES(?, ?)"},
         {&m_selectChunks, "SELECT id, data FROM chunk WHERE id BETWEEN ? AND ? ORDER BY id"},
         {&m_firstChunk, "SELECT id FROM chunk ORDER BY id LIMIT 1"},
     }};
@@ -54,7 +51,7 @@ Result<void> Store::prepare()
             return fail(ErrorCode::Corrupt, prepared.error().detail);
         *statement = std::move(*prepared);
     }
-    return {};
+    return m_windows.prepare(m_database);
 }
 
 Result<void> Store::load()
@@ -183,7 +180,7 @@ Result<std::optional<Head>> Store::readHead(NodeId node, std::int64_t window)
         return tl::unexpected(row.error());
     std::optional<Head> head;
     if (*row) {
-        const std::optional<ByteSpan> body = m_envelope.unwrap(key, m_selectChunks.blob(1));
+        const std::optional<Body> body = m_envelope.open(key, m_selectChunks.blob(1));
         head = body ? decodeHead(*body, window) : std::nullopt;
     }
     m_selectChunks.reset();

@@ -9,6 +9,7 @@
 #include "telemetry/history/nodewindow.h"
 #include "telemetry/history/sqlite.h"
 #include "telemetry/history/stage.h"
+#include "telemetry/history/windowwriter.h"
 
 #include <filesystem>
 #include <map>
@@ -66,16 +67,13 @@ private:
     [[nodiscard]] Result<void> writeEvents(const Stage &stage);
     [[nodiscard]] Result<void> writeStreams(const Stage &stage);
     [[nodiscard]] Result<void> sealBin(const NodeBin &bin);
-    [[nodiscard]] Result<void> writeWindow(NodeId node, std::int64_t window,
-                                           const NodeWindow &content);
-    [[nodiscard]] Result<void> writeBlock(std::int64_t key, const NodeWindow &content,
-                                          const Matrix &block);
     [[nodiscard]] Result<std::optional<NodeWindow>> sealed(NodeId node, std::int64_t window);
 
     Database m_database;
     Names m_names;
     HotStore m_hot;
     Envelope m_envelope;
+    WindowWriter m_windows;
     Found m_found;
     std::map<std::pair<NodeId, std::int64_t>, std::int64_t> m_sealedThrough; // while loading
     std::int64_t m_lastHotId = 0;
@@ -88,9 +86,6 @@ private:
     Statement m_insertEvent;
     Statement m_insertInventory;
     Statement m_setPosition;
-    Statement m_setNewest;
-    Statement m_insertChunk;
-    Statement m_insertRollup;
     Statement m_selectChunks;
     Statement m_firstChunk;
 };

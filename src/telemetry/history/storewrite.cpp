@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "telemetry/history/rollup.h"
+#include "telemetry/history/blockcodec.h"
 #include "telemetry/history/store.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace pilothouse::history {
 
@@ -12,11 +11,6 @@ namespace {
 
 constexpr std::string_view kMaxDeleted =
     "2000"; // rows of a table at once, so that no second costs much
-
-bool hasValues(const Matrix &block)
-{
-    return std::ranges::any_of(block.values, [](double value) { return !std::isnan(value); });
-}
 
 } // namespace
 
@@ -48,13 +42,14 @@ Result<void> Store::write(Stage &stage)
 Result<void> Store::writeNames(const NewNames &names)
 {
     for (const auto &[id, name] : names.nodes) {
-        m_insertNode.bind(1, id).bind(2, name).bind(3, nameChecksum(id, true, name));
+        m_insertNode.bind(1, id).bind(2, name).bind(3, nameChecksum(id, 1, name));
         if (const Result<void> done = m_insertNode.run(); !done)
             return done;
     }
     for (const auto &[id, host, name] : names.metrics) {
         m_insertMetric.bind(1, id).bind(2, host ? 1 : 0).bind(3, name);
-        const Result<void> done = m_insertMetric.bind(4, nameChecksum(id, host, name)).run();
+        const Result<void> done =
+            m_insertMetric.bind(4, nameChecksum(id, host ? 1 : 0, name)).run();
         if (!done)
             return done;
     }
@@ -138,7 +133,7 @@ Result<void> Store::sealBin(const NodeBin &part)
         content = std::move(**earlier);
     }
     content.order();
-    return writeWindow(part.node, part.bin.window, content);
+    return m_windows.write(part.node, part.bin.window, content);
 }
 
 // What an earlier sealing made of a node's window, as far as it can be read.
@@ -157,8 +152,8 @@ Result<std::optional<NodeWindow>> Store::sealed(NodeId node, std::int64_t window
     Result<bool> row = m_selectChunks.step();
     for (; row && *row; row = m_selectChunks.step()) {
         const std::int64_t key = m_selectChunks.integer(0);
-        const std::optional<ByteSpan> body = m_envelope.unwrap(key, m_selectChunks.blob(1));
-        const auto columns = body ? ColumnReader::open(*body) : std::nullopt;
+        const std::optional<Body> body = m_envelope.open(key, m_selectChunks.blob(1));
+        auto columns = body ? BlockReader::open(*body) : std::nullopt;
         if (columns && columns->rows() == result.times.size())
             result.blocks.emplace(metricOfKey(key), columns->decodeAll());
     }
@@ -166,37 +161,6 @@ Result<std::optional<NodeWindow>> Store::sealed(NodeId node, std::int64_t window
     if (!row)
         return tl::unexpected(row.error());
     return result;
-}
-
-Result<void> Store::writeWindow(NodeId node, std::int64_t window, const NodeWindow &content)
-{
-    const std::int64_t key = chunkKey(window, node, kHead);
-    const Bytes head = m_envelope.wrap(key, encodeHead({content.lastHotId, content.times}));
-    if (const Result<void> done = m_insertChunk.bind(1, key).bind(2, ByteSpan(head)).run(); !done)
-        return done;
-    for (const auto &[metric, block] : content.blocks) {
-        if (!hasValues(block))
-            continue;
-        if (const Result<void> done = writeBlock(chunkKey(window, node, metric), content, block);
-            !done)
-            return done;
-    }
-    if (content.times.empty())
-        return {};
-    return m_setNewest.bind(1, content.times.back()).bind(2, node).run();
-}
-
-Result<void> Store::writeBlock(std::int64_t key, const NodeWindow &content, const Matrix &block)
-{
-    Bytes body;
-    encodeColumns(block, body);
-    const Bytes chunk = m_envelope.wrap(key, body);
-    if (const Result<void> done = m_insertChunk.bind(1, key).bind(2, ByteSpan(chunk)).run(); !done)
-        return done;
-    body.clear();
-    encodeColumns(rollupMatrix(content.times, windowOfKey(key) * kWindow, block), body);
-    const Bytes rollup = m_envelope.wrap(key, body);
-    return m_insertRollup.bind(1, key).bind(2, ByteSpan(rollup)).run();
 }
 
 Result<bool> Store::expire(Micros before)
@@ -209,8 +173,10 @@ Result<bool> Store::expire(Micros before)
     const std::string time = std::to_string(window * kWindow);
     std::int64_t most = 0;
     for (const auto &[table, column, bound] :
-         std::array<std::array<std::string, 3>, 4>{{{"chunk", "id", limit},
+         std::array<std::array<std::string, 3>, 6>{{{"chunk", "id", limit},
                                                     {"rollup", "id", limit},
+                                                    {"minute", "id", limit},
+                                                    {"tenminute", "id", limit},
                                                     {"event", "time", time},
                                                     {"hot", "time", time}}}) {
         const std::string sql = "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "historyfixture.h"
-#include "telemetry/history/columncodec.h"
+#include "telemetry/history/blockcodec.h"
 #include "telemetry/history/decimal.h"
+#include "telemetry/history/entropycoder.h"
 #include "telemetry/history/envelope.h"
 #include "telemetry/history/head.h"
 #include "telemetry/history/rollup.h"
 #include "telemetry/history/rowcodec.h"
 
 #include <QTest>
+
+#include <numeric>
 
 using namespace pilothouse;
 using namespace pilothouse::history;
@@ -67,6 +70,38 @@ bool equal(const Matrix &a, const Matrix &b)
         && std::ranges::equal(a.values, b.values, sameBits);
 }
 
+bool decodes(const Head &head, std::int64_t window)
+{
+    const Bytes body = encodeHead(head);
+    return decodeHead({body}, window).has_value();
+}
+
+// Each rollup against the samples of its span, the plain way.
+void compareRollups(const RollupBlock &rollups, const std::vector<Micros> &times, Micros start,
+                    const Matrix &block)
+{
+    const Micros span = kWindow / static_cast<Micros>(rollups.buckets());
+    for (std::size_t c = 0; c < block.columns; ++c) {
+        for (std::size_t bucket = 0; bucket < rollups.buckets(); ++bucket) {
+            std::vector<double> values;
+            for (std::size_t i = 0; i < times.size(); ++i) {
+                if (!std::isnan(block.column(c)[i])
+                    && (times[i] - start) / span == static_cast<Micros>(bucket))
+                    values.push_back(block.column(c)[i]);
+            }
+            const Rollup rollup = rollups.at(c, bucket);
+            QCOMPARE(std::size_t{rollup.count}, values.size());
+            if (values.empty())
+                continue;
+            QCOMPARE(rollup.minimum, std::ranges::min(values));
+            QCOMPARE(rollup.maximum, std::ranges::max(values));
+            QVERIFY(sameBits(rollup.last, values.back()));
+            const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+            QVERIFY(std::abs(rollup.sum - sum) <= 1e-12 * std::abs(sum));
+        }
+    }
+}
+
 } // namespace
 
 class HistoryCodecTest : public QObject {
@@ -85,6 +120,8 @@ private Q_SLOTS:
     void aHeadComesBack();
     void aHeadWithTimesOutsideItsWindowIsRefused();
     void rollupsAreExact();
+    void damagedRollupsAreRefusedOrReadWithoutHarm();
+    void numbersComeBackWhateverTheirSize();
 };
 
 void HistoryCodecTest::columnsComeBackBitByBit()
@@ -93,8 +130,8 @@ void HistoryCodecTest::columnsComeBackBitByBit()
     for (int i = 0; i < 400; ++i) {
         const Matrix matrix = randomMatrix(random);
         Bytes bytes;
-        encodeColumns(matrix, bytes);
-        const auto reader = ColumnReader::open(bytes);
+        encodeBlock(matrix, bytes);
+        auto reader = BlockReader::open({bytes});
         QVERIFY(reader);
         QVERIFY2(equal(reader->decodeAll(), matrix), qPrintable(QString::number(i)));
     }
@@ -107,8 +144,8 @@ void HistoryCodecTest::oneColumnIsReadAlone()
     for (std::size_t i = 0; i < 9; ++i)
         fill(matrix.column(i), static_cast<unsigned>(i), random);
     Bytes bytes;
-    encodeColumns(matrix, bytes);
-    const auto reader = ColumnReader::open(bytes);
+    encodeBlock(matrix, bytes);
+    auto reader = BlockReader::open({bytes});
     QVERIFY(reader);
     std::vector<double> column(600);
     for (std::size_t i = 9; i-- > 0;) {
@@ -123,10 +160,9 @@ void HistoryCodecTest::aCounterCostsLittle()
     for (std::size_t i = 0; i < 600; ++i)
         matrix.values[i] = 1e12 + 1024.0 * static_cast<double>(i * 37 + i % 3);
     Bytes bytes;
-    encodeColumns(matrix, bytes);
-    QVERIFY2(bytes.size() < 700, qPrintable(QString::number(bytes.size())));
-    Envelope envelope;
-    QVERIFY(envelope.wrap(1, bytes).size() < 100);
+    encodeBlock(matrix, bytes);
+    // 600 values of three kinds: log2(3) bits each
+    QVERIFY2(bytes.size() < 600 * 1.585 / 8 + 50, qPrintable(QString::number(bytes.size())));
 }
 
 void HistoryCodecTest::damagedColumnsAreRefusedOrReadWithoutHarm()
@@ -135,13 +171,13 @@ void HistoryCodecTest::damagedColumnsAreRefusedOrReadWithoutHarm()
     int refused = 0;
     for (int i = 0; i < 3000; ++i) {
         Bytes bytes;
-        encodeColumns(randomMatrix(random), bytes);
+        encodeBlock(randomMatrix(random), bytes);
         for (int flips = 0; flips < 3; ++flips)
             bytes[random() % std::min<std::size_t>(bytes.size(), 40)] =
                 static_cast<std::uint8_t>(random());
         if (i % 3 == 0)
             bytes.resize(random() % bytes.size());
-        const auto reader = ColumnReader::open(bytes);
+        auto reader = BlockReader::open({bytes});
         refused += reader ? 0 : 1;
         if (reader)
             QCOMPARE(reader->decodeAll().values.size(), reader->rows() * reader->columns());
@@ -227,6 +263,7 @@ void HistoryCodecTest::theChecksumIsTheStandardOne()
     const std::string text = "123456789";
     const Bytes bytes(text.begin(), text.end());
     QCOMPARE(crc32(bytes), 0xCBF43926U);
+    QCOMPARE(crc32c(bytes), 0xE3069283U);
     QCOMPARE(crc32(ByteSpan(bytes).subspan(3), crc32(ByteSpan(bytes).first(3))), 0xCBF43926U);
 }
 
@@ -238,7 +275,7 @@ void HistoryCodecTest::aHeadComesBack()
         head.times.push_back(window * kWindow + i * kSecond + i % 7);
     const Bytes body = encodeHead(head);
     QVERIFY(body.size() < 700);
-    const auto back = decodeHead(body, window);
+    const auto back = decodeHead({body}, window);
     QVERIFY(back);
     QCOMPARE(back->lastHotId, head.lastHotId);
     QVERIFY(back->times == head.times);
@@ -248,10 +285,10 @@ void HistoryCodecTest::aHeadWithTimesOutsideItsWindowIsRefused()
 {
     const std::int64_t window = windowOf(nowMicros());
     const Micros start = window * kWindow;
-    QVERIFY(!decodeHead(encodeHead({1, {start + kWindow}}), window));
-    QVERIFY(!decodeHead(encodeHead({1, {start - 1}}), window));
-    QVERIFY(!decodeHead(encodeHead({1, {start + 5, start + 5}}), window));
-    QVERIFY(decodeHead(encodeHead({1, {start, start + kWindow - 1}}), window));
+    QVERIFY(!decodes({1, {start + kWindow}}, window));
+    QVERIFY(!decodes({1, {start - 1}}, window));
+    QVERIFY(!decodes({1, {start + 5, start + 5}}, window));
+    QVERIFY(decodes({1, {start, start + kWindow - 1}}, window));
 }
 
 void HistoryCodecTest::rollupsAreExact()
@@ -267,36 +304,69 @@ void HistoryCodecTest::rollupsAreExact()
         for (double &value : block.values)
             value =
                 random() % 4 == 0 ? missingValue() : static_cast<double>(random() % 10'000) / 10;
+        const IntegerBlock integers = IntegerBlock::of(block);
         Bytes bytes;
-        encodeColumns(rollupMatrix(times, start, block), bytes);
-        const Matrix matrix = ColumnReader::open(bytes)->decodeAll();
-        for (std::size_t c = 0; c < 3; ++c) {
-            const auto rollups = rollupsOf(matrix, c);
-            QVERIFY(rollups);
-            for (std::size_t minute = 0; minute < kRollupsPerWindow; ++minute) {
-                double sum = 0;
-                double count = 0;
-                double lowest = std::numeric_limits<double>::infinity();
-                double highest = -lowest;
-                for (std::size_t i = times.size(); i-- > 0;) {
-                    const double value = block.column(c)[i];
-                    if (std::isnan(value)
-                        || (times[i] - start) / kMinute != static_cast<Micros>(minute))
-                        continue;
-                    sum += value;
-                    count += 1;
-                    lowest = std::min(lowest, value);
-                    highest = std::max(highest, value);
-                }
-                const Rollup &rollup = (*rollups)[minute];
-                QCOMPARE(rollup.count, count);
-                if (count == 0)
-                    continue;
-                QCOMPARE(rollup.minimum, lowest);
-                QCOMPARE(rollup.maximum, highest);
-                QVERIFY(std::abs(rollup.sum - sum) <= 1e-12 * std::abs(sum));
-            }
+        RollupBlock::of(times, start, block, integers).encode(bytes);
+        const auto tens = RollupBlock::decode(bytes);
+        QVERIFY(tens);
+        compareRollups(*tens, times, start, block);
+        for (const std::size_t factor : {std::size_t{6}, std::size_t{60}}) {
+            bytes.clear();
+            tens->coarser(factor).encode(bytes);
+            const auto coarser = RollupBlock::decode(bytes);
+            QVERIFY(coarser);
+            compareRollups(*coarser, times, start, block);
         }
+    }
+}
+
+void HistoryCodecTest::damagedRollupsAreRefusedOrReadWithoutHarm()
+{
+    std::mt19937_64 random(9);
+    int refused = 0;
+    for (int i = 0; i < 3000; ++i) {
+        std::vector<Micros> times;
+        for (Micros at = 0; at < kWindow; at += 5 * kSecond)
+            times.push_back(pastWindow() + at);
+        Matrix block(times.size(), 3);
+        for (double &value : block.values)
+            value = i % 5 == 0 ? anyValue(random) : static_cast<double>(random() % 100);
+        Bytes bytes;
+        RollupBlock::of(times, pastWindow(), block, IntegerBlock::of(block)).encode(bytes);
+        for (int flips = 0; flips < 3; ++flips)
+            bytes[random() % std::min<std::size_t>(bytes.size(), 40)] =
+                static_cast<std::uint8_t>(random());
+        if (i % 3 == 0)
+            bytes.resize(random() % bytes.size());
+        const auto read = RollupBlock::decode(bytes);
+        refused += read ? 0 : 1;
+        for (std::size_t s = 0; read && s < read->series(); ++s) {
+            for (std::size_t b = 0; b < read->buckets(); ++b)
+                QVERIFY(read->at(s, b).count <= kMaxRows);
+        }
+    }
+    QVERIFY(refused > 1000);
+}
+
+void HistoryCodecTest::numbersComeBackWhateverTheirSize()
+{
+    std::mt19937_64 random(10);
+    for (int round = 0; round < 500; ++round) {
+        std::vector<std::uint64_t> numbers(random() % 5'000);
+        const unsigned shift = static_cast<unsigned>(random() % 64);
+        for (std::uint64_t &number : numbers)
+            number = random() >> (random() % 50 == 0 ? random() % 64 : shift);
+        Bytes bytes;
+        encodeNumbers(numbers, bytes);
+        ByteReader reader(bytes);
+        std::vector<std::uint64_t> back(numbers.size());
+        QVERIFY(decodeNumbers(reader, numbers.size(), back));
+        QVERIFY(back == numbers);
+        QCOMPARE(reader.left(), std::size_t{0});
+        ByteReader again(bytes);
+        back.resize(numbers.size() / 3);
+        QVERIFY(decodeNumbers(again, numbers.size(), back));
+        QVERIFY(std::ranges::equal(back, std::span(numbers).first(back.size())));
     }
 }
 

@@ -87,7 +87,7 @@ void HistoryFaultsTest::aNewerFormatIsRefusedAndLeftAlone()
 {
     QTemporaryDir directory;
     fillStore(directory, pastWindow());
-    execute(fileIn(directory), "PRAGMA user_version = 2");
+    execute(fileIn(directory), "PRAGMA user_version = 3");
     const std::string before = contentOf(fileIn(directory));
     const auto history = History::open(optionsFor(directory));
     QVERIFY(!history);
@@ -246,8 +246,10 @@ void HistoryFaultsTest::flippedBitsNeverMakeAFalseSample()
         if (!read)
             continue;
         damaged += (*history)->status().error ? 1 : 0;
-        for (const HistorySeries &series : *read)
-            QVERIFY(onlyTrueSamples(series, plain.series(series.key)));
+        for (const HistorySeries &series : *read) { // where samples are lost, rollups stand in
+            QVERIFY(series.level != HistoryLevel::Samples
+                    || onlyTrueSamples(series, plain.series(series.key)));
+        }
     }
     QVERIFY(refused > 5);
     QVERIFY(damaged > 20);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "telemetry/history/bytes.h"
+#include "telemetry/history/matrix.h"
 
 #include <array>
 #include <cstdint>
@@ -11,34 +12,11 @@
 
 namespace pilothouse::history {
 
-inline constexpr std::size_t kMaxRows = 65'536; // of one node in one window
-inline constexpr std::size_t kMaxColumns = 256;
-
-// Values of some columns, one column after the other.
-struct Matrix {
-    std::size_t rows = 0;
-    std::size_t columns = 0;
-    std::vector<double> values;
-
-    Matrix() = default;
-    Matrix(std::size_t rowCount, std::size_t columnCount);
-
-    [[nodiscard]] std::span<double> column(std::size_t index);
-    [[nodiscard]] std::span<const double> column(std::size_t index) const;
-};
-
-// Columns as decimal integers, their differences split into byte planes for the compressor; columns
-// that are no decimals as the bits of their doubles. Exact for any double. docs/format/history.md.
-void encodeColumns(const Matrix &matrix, Bytes &out);
-
-// Reads single columns of an encoded matrix. Refers to the bytes it was opened on.
-class ColumnReader {
+// Reads a matrix as format 1 stored it: residuals as byte planes. Refers to the bytes it was opened
+// on.
+class PlaneReader {
 public:
-    [[nodiscard]] static std::optional<ColumnReader> open(ByteSpan body);
-
-    [[nodiscard]] std::size_t rows() const { return m_rows; }
-    [[nodiscard]] std::size_t columns() const { return m_columns.size(); }
-    void decode(std::size_t column, std::span<double> out) const; // out has rows() values
+    [[nodiscard]] static std::optional<PlaneReader> open(ByteSpan body);
     [[nodiscard]] Matrix decodeAll() const;
 
 private:
@@ -65,6 +43,7 @@ private:
     [[nodiscard]] bool readColumn(ByteReader &reader, Column &column, std::uint8_t &mask) const;
     [[nodiscard]] bool readHoles(ByteReader &reader, Column &column) const;
     [[nodiscard]] bool readPlanes(ByteReader &reader, std::span<const std::uint8_t> masks);
+    void decode(const Column &column, std::span<double> out) const;
     static void integrate(const Column &column, std::span<std::uint64_t> residuals);
 
     std::size_t m_rows = 0;

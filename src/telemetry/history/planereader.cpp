@@ -1,37 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "telemetry/history/columncodec.h"
-#include "telemetry/history/columnformat.h"
-#include "telemetry/history/decimal.h"
+#include "telemetry/history/planereader.h"
 
 #include <algorithm>
 
 namespace pilothouse::history {
 
-Matrix::Matrix(std::size_t rowCount, std::size_t columnCount)
-    : rows(rowCount)
-    , columns(columnCount)
-    , values(rowCount * columnCount, missingValue())
-{
-}
+namespace {
 
-std::span<double> Matrix::column(std::size_t index)
-{
-    return std::span(values).subspan(index * rows, rows);
-}
+constexpr std::uint8_t kRawFlag = 0x01;
+constexpr std::uint8_t kOrderShift = 1; // two bits
+constexpr std::uint8_t kOrderMask = 0x03;
+constexpr std::uint8_t kMissingFlag = 0x08;
+constexpr std::uint8_t kExceptionFlag = 0x10;
+constexpr std::uint8_t kKnownFlags = 0x1f;
+constexpr std::uint64_t kMostColumns = 256;
 
-std::span<const double> Matrix::column(std::size_t index) const
-{
-    return std::span(values).subspan(index * rows, rows);
-}
+} // namespace
 
-std::optional<ColumnReader> ColumnReader::open(ByteSpan body)
+std::optional<PlaneReader> PlaneReader::open(ByteSpan body)
 {
     ByteReader reader(body);
     const std::uint64_t rows = reader.varint();
     const std::uint64_t columns = reader.varint();
-    if (reader.failed() || rows > kMaxRows || columns > kMaxColumns)
+    if (reader.failed() || rows > kMaxRows || columns > kMostColumns)
         return std::nullopt;
-    ColumnReader result;
+    PlaneReader result;
     result.m_rows = static_cast<std::size_t>(rows);
     result.m_columns.resize(static_cast<std::size_t>(columns));
     std::vector<std::uint8_t> masks(result.m_columns.size());
@@ -44,7 +37,7 @@ std::optional<ColumnReader> ColumnReader::open(ByteSpan body)
     return result;
 }
 
-bool ColumnReader::readColumn(ByteReader &reader, Column &column, std::uint8_t &mask) const
+bool PlaneReader::readColumn(ByteReader &reader, Column &column, std::uint8_t &mask) const
 {
     const std::uint8_t flags = reader.u8();
     mask = reader.u8();
@@ -86,7 +79,7 @@ bool ColumnReader::readColumn(ByteReader &reader, Column &column, std::uint8_t &
     return true;
 }
 
-bool ColumnReader::readHoles(ByteReader &reader, Column &column) const
+bool PlaneReader::readHoles(ByteReader &reader, Column &column) const
 {
     std::uint64_t end = 0;
     for (Run &run : column.missing) {
@@ -100,7 +93,7 @@ bool ColumnReader::readHoles(ByteReader &reader, Column &column) const
     return true;
 }
 
-bool ColumnReader::readPlanes(ByteReader &reader, std::span<const std::uint8_t> masks)
+bool PlaneReader::readPlanes(ByteReader &reader, std::span<const std::uint8_t> masks)
 {
     for (unsigned plane = 0; plane < 8; ++plane) {
         for (std::size_t i = 0; i < masks.size(); ++i) {
@@ -112,7 +105,7 @@ bool ColumnReader::readPlanes(ByteReader &reader, std::span<const std::uint8_t> 
 }
 
 // From residuals to integers in place. Unsigned, so that damaged bytes cannot overflow.
-void ColumnReader::integrate(const Column &column, std::span<std::uint64_t> residuals)
+void PlaneReader::integrate(const Column &column, std::span<std::uint64_t> residuals)
 {
     const auto reference = static_cast<std::uint64_t>(column.reference);
     const std::uint64_t step = column.order < 2 ? reference : 0;
@@ -134,9 +127,8 @@ void ColumnReader::integrate(const Column &column, std::span<std::uint64_t> resi
         value = static_cast<std::uint64_t>(column.base) + column.divisor * value;
 }
 
-void ColumnReader::decode(std::size_t index, std::span<double> out) const
+void PlaneReader::decode(const Column &column, std::span<double> out) const
 {
-    const Column &column = m_columns[index];
     std::vector<std::uint64_t> values(m_rows);
     for (unsigned plane = 0; plane < 8; ++plane) {
         if (column.planes[plane].empty())
@@ -162,11 +154,11 @@ void ColumnReader::decode(std::size_t index, std::span<double> out) const
         out[exception.row] = exception.value;
 }
 
-Matrix ColumnReader::decodeAll() const
+Matrix PlaneReader::decodeAll() const
 {
-    Matrix matrix(rows(), columns());
-    for (std::size_t i = 0; i < columns(); ++i)
-        decode(i, matrix.column(i));
+    Matrix matrix(m_rows, m_columns.size());
+    for (std::size_t i = 0; i < m_columns.size(); ++i)
+        decode(m_columns[i], matrix.column(i));
     return matrix;
 }
 
