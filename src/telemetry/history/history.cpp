@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "telemetry/history/history.h"
 
+#include "telemetry/history/queryengine.h"
 #include "telemetry/history/reader.h"
 #include "telemetry/history/recorder.h"
 
@@ -12,6 +13,7 @@ struct History::Impl {
     explicit Impl(std::unique_ptr<history::Recorder> opened)
         : recorder(std::move(opened))
         , readers(recorder->file())
+        , engine(recorder->file())
     {
     }
 
@@ -34,7 +36,9 @@ struct History::Impl {
     }
 
     std::unique_ptr<history::Recorder> recorder;
-    history::ReaderPool readers; // closed before the recorder, whose connection is to be the last
+    // Closed before the recorder, whose connection is to be the last.
+    history::ReaderPool readers;
+    mutable history::QueryEngine engine;
 };
 
 Result<std::unique_ptr<History>> History::open(Options options)
@@ -80,6 +84,16 @@ Result<std::vector<HistorySeries>> History::read(std::span<const SeriesKey> keys
     const history::ReadPlan plan = history::ReadPlan::of(first, last, maxPoints);
     return m_impl->withReader(
         [&](history::Reader &reader) { return reader.read(m_impl->recorder->hot(), keys, plan); });
+}
+
+Result<QueryResult> History::query(const HistoryQuery &query) const
+{
+    return m_impl->engine.run(query, &m_impl->recorder->hot());
+}
+
+Result<QueryResult> History::at(const Selector &selector, Micros time, Micros oldest) const
+{
+    return m_impl->engine.at(selector, time, oldest, &m_impl->recorder->hot());
 }
 
 Result<std::vector<HistoryEvent>> History::events(Micros from, Micros to, const std::string &node,

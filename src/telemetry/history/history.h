@@ -45,6 +45,10 @@ struct HistorySeries {
     HistoryLevel level = HistoryLevel::Samples; // the coarsest that it was made of
 };
 
+struct HistoryQuery; // query.h
+struct QueryResult;
+struct Selector;
+
 struct HistoryEvent {
     Event event;
     std::string node;
@@ -93,6 +97,9 @@ public:
     // are included. Damaged pieces are left out, and told in the status.
     [[nodiscard]] Result<std::vector<HistorySeries>>
     read(std::span<const SeriesKey> keys, Micros from, Micros to, std::size_t maxPoints) const;
+    [[nodiscard]] Result<QueryResult> query(const HistoryQuery &query) const;
+    // Each selected series' newest value at a moment, not older than so much.
+    [[nodiscard]] Result<QueryResult> at(const Selector &selector, Micros time, Micros oldest) const;
     // The first ones of a range whose ends are included, oldest first; of one node where node is
     // not empty.
     [[nodiscard]] Result<std::vector<HistoryEvent>>

@@ -57,6 +57,14 @@ std::optional<LevelRowReader> LevelRowReader::open(ByteSpan body)
     return reader.failed() ? std::nullopt : std::optional(std::move(result));
 }
 
+std::vector<MetricId> LevelRowReader::metrics() const
+{
+    std::vector<MetricId> ids;
+    for (const auto &[metric, data] : m_metrics)
+        ids.push_back(metric);
+    return ids;
+}
+
 std::optional<RollupBlock> LevelRowReader::find(MetricId metric, bool &damaged) const
 {
     const auto found =

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] static std::optional<LevelRowReader> open(ByteSpan body);
 
     [[nodiscard]] const std::vector<Micros> &first() const { return m_first; }
+    [[nodiscard]] std::vector<MetricId> metrics() const;
     // Nothing where the row does not have it; damaged is set where what it has is malformed.
     [[nodiscard]] std::optional<RollupBlock> find(MetricId metric, bool &damaged) const;
 

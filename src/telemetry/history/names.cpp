@@ -110,12 +110,12 @@ Result<void> Names::loadMetrics(Database &database)
     Result<bool> row = statement->step();
     for (; row && *row; row = statement->step()) {
         const std::int64_t id = statement->integer(0);
-        const bool host = statement->integer(1) != 0;
+        const std::int64_t scope = statement->integer(1);
         const std::string name = statement->text(2);
         if (id < 1 || id > kMaxMetricId
-            || statement->integer(3) != nameChecksum(id, host ? 1 : 0, name))
+            || statement->integer(3) != nameChecksum(id, scope, name))
             return fail(ErrorCode::Corrupt, "history database: the table of metrics is damaged");
-        m_metrics.emplace(std::pair(host, name), static_cast<MetricId>(id));
+        m_metrics.emplace(std::pair(scope, name), static_cast<MetricId>(id));
         m_lastMetric = std::max(m_lastMetric, static_cast<MetricId>(id));
     }
     if (!row)
@@ -161,14 +161,16 @@ std::optional<NodeId> Names::node(const std::string &name, NewNames &added)
     return m_lastNode;
 }
 
-std::optional<MetricId> Names::metric(const std::string &name, bool host, NewNames &added)
+std::optional<MetricId> Names::metric(const std::string &name, std::int64_t scope,
+                                      NewNames &added, const std::string &labels,
+                                      std::int64_t kind)
 {
-    if (const auto found = m_metrics.find({host, name}); found != m_metrics.end())
+    if (const auto found = m_metrics.find({scope, name}); found != m_metrics.end())
         return found->second;
     if (m_lastMetric == kMaxMetricId || name.size() > kMaxName)
         return std::nullopt;
-    m_metrics.emplace(std::pair(host, name), ++m_lastMetric);
-    added.metrics.push_back({m_lastMetric, host, name});
+    m_metrics.emplace(std::pair(scope, name), ++m_lastMetric);
+    added.metrics.push_back({m_lastMetric, scope, name, labels, kind});
     return m_lastMetric;
 }
 
@@ -179,7 +181,7 @@ std::optional<std::vector<MetricId>> Names::metrics(const std::vector<std::strin
         return std::nullopt;
     std::vector<MetricId> ids;
     for (const std::string &name : names) {
-        const std::optional<MetricId> id = metric(name, host, added);
+        const std::optional<MetricId> id = metric(name, host ? 1 : 0, added);
         if (!id)
             return std::nullopt;
         ids.push_back(std::ranges::find(ids, *id) == ids.end() ? *id : kHead);

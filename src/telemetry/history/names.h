@@ -38,9 +38,18 @@ struct NewNames {
     std::vector<std::pair<NodeId, std::string>> nodes;
     struct MetricName {
         MetricId id = 0;
-        bool host = false;
+        std::int64_t scope = 0; // as nameChecksum has it
         std::string name;
+        std::string labels; // the names of its node and accelerator labels, where they are others
+        std::int64_t kind = 0; // 0 unknown, 1 gauge, 2 counter, 3 state
     };
+    struct Instance { // a series with labels of its own
+        NodeId node = 0;
+        MetricId metric = 0;
+        std::size_t position = 0; // its column
+        std::string labels;
+    };
+    std::vector<Instance> instances;
     std::vector<MetricName> metrics;
     std::vector<std::pair<std::uint32_t, Bytes>> shapes;
 };
@@ -58,6 +67,10 @@ public:
 
     // Known ids, or new ones noted in added; nothing where there are too many names.
     [[nodiscard]] std::optional<NodeId> node(const std::string &name, NewNames &added);
+    // labels and kind are noted with a new one.
+    [[nodiscard]] std::optional<MetricId> metric(const std::string &name, std::int64_t scope,
+                                                 NewNames &added, const std::string &labels = {},
+                                                 std::int64_t kind = 0);
     [[nodiscard]] const Shape *shape(const Layout &layout, std::size_t accelerators,
                                      NewNames &added);
 
@@ -66,8 +79,6 @@ public:
     [[nodiscard]] bool damaged() const { return m_damaged; } // a shape could not be read
 
 private:
-    [[nodiscard]] std::optional<MetricId> metric(const std::string &name, bool host,
-                                                 NewNames &added);
     [[nodiscard]] std::optional<std::vector<MetricId>>
     metrics(const std::vector<std::string> &names, bool host, NewNames &added);
     [[nodiscard]] Result<void> loadNodes(Database &database);
@@ -75,7 +86,7 @@ private:
     [[nodiscard]] Result<void> loadShapes(Database &database, Envelope &envelope);
 
     std::unordered_map<std::string, NodeId> m_nodes;
-    std::map<std::pair<bool, std::string>, MetricId> m_metrics; // host, name
+    std::map<std::pair<std::int64_t, std::string>, MetricId> m_metrics; // scope, name
     std::map<std::string, const Shape *> m_shapesByContent; // as it is stored
     std::deque<Shape> m_shapes; // shape n has the id n + 1
     NodeId m_lastNode = 0;

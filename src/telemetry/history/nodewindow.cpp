@@ -2,6 +2,7 @@
 #include "telemetry/history/nodewindow.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace pilothouse::history {
@@ -109,6 +110,33 @@ void NodeWindow::append(const NodeWindow &later)
     }
     times.insert(times.end(), later.times.begin(), later.times.end());
     lastHotId = std::max(lastHotId, later.lastHotId);
+}
+
+void NodeWindow::merge(const NodeWindow &other)
+{
+    std::vector<Micros> all;
+    std::ranges::set_union(times, other.times, std::back_inserter(all));
+    all.resize(std::min(all.size(), kMaxRows));
+    std::map<MetricId, Matrix> merged;
+    for (const NodeWindow *part : {static_cast<const NodeWindow *>(this), &other}) {
+        for (const auto &[id, block] : part->blocks) {
+            const auto found = merged.try_emplace(id, Matrix(all.size(), block.columns)).first;
+            if (found->second.columns < block.columns)
+                found->second = joined(found->second, Matrix(0, block.columns));
+            Matrix &to = found->second;
+            for (std::size_t i = 0, row = 0; i < part->times.size(); ++i) {
+                while (row < all.size() && all[row] < part->times[i])
+                    ++row;
+                for (std::size_t c = 0; row < all.size() && c < block.columns; ++c) {
+                    if (!isMissing(block.column(c)[i]))
+                        to.column(c)[row] = block.column(c)[i];
+                }
+            }
+        }
+    }
+    times = std::move(all);
+    blocks = std::move(merged);
+    lastHotId = std::max(lastHotId, other.lastHotId);
 }
 
 void NodeWindow::order()

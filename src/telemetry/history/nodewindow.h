@@ -19,6 +19,8 @@ struct NodeWindow {
 
     [[nodiscard]] static NodeWindow of(const HotBin &bin);
     void append(const NodeWindow &later);
+    // The samples of both, by time; where both have one, the other's.
+    void merge(const NodeWindow &other);
     // Ascending times, each once: of equal times the first row stays. At most kMaxRows rows.
     void order();
 };

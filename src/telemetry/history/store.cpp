@@ -31,9 +31,12 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path &file)
 
 Result<void> Store::prepare()
 {
-    const std::array<std::pair<Statement *, const char *>, 10> all{{
+    const std::array<std::pair<Statement *, const char *>, 11> all{{
         {&m_insertNode, "INSERT OR IGNORE INTO node(id, name, sum) VALUES(?, ?, ?)"},
-        {&m_insertMetric, "INSERT OR IGNORE INTO metric(id, host, name, sum) VALUES(?, ?, ?, ?)"},
+        {&m_insertMetric, "INSERT OR IGNORE INTO metric(id, host, name, sum, labels, kind) VALUES(?, ?, ?, ?, ?, ?)"},
+        {&m_insertInstance,
+         "INSERT OR IGNORE INTO instance(node, metric, position, labels, sum) "
+         "VALUES(?, ?, ?, ?, ?)"},
         {&m_insertShape, "INSERT OR IGNORE INTO shape(id, data) VALUES(?, ?)"},
         {&m_insertHot, "INSERT INTO hot(id, time, data) VALUES(?, ?, ?)"},
         {&m_deleteHot, "DELETE FROM hot WHERE id = ?"},

@@ -36,12 +36,22 @@ public:
     };
     [[nodiscard]] const Found &found() const { return m_found; }
 
+    [[nodiscard]] Database &database() { return m_database; }
     [[nodiscard]] Names &names() { return m_names; }
     [[nodiscard]] const HotStore &hot() const { return m_hot; }
 
     // Each is one transaction, and changes nothing where it fails.
     [[nodiscard]] Result<void> write(Stage &stage);
     [[nodiscard]] Result<void> seal(std::span<const NodeBin> bins);
+    // Samples that come without a stream. Those that are there already stay.
+    struct ImportedWindow {
+        NodeId node = 0;
+        std::int64_t window = 0;
+        NodeWindow content;
+    };
+    [[nodiscard]] Result<void> import(const NewNames &names, std::span<ImportedWindow> windows);
+    [[nodiscard]] Result<void> finishImport(const std::string &source,
+                                            const Inventory &inventory);
     // Deletes some of what is older; true where there may be more.
     [[nodiscard]] Result<bool> expire(Micros before);
 
@@ -66,6 +76,7 @@ private:
     [[nodiscard]] Result<void> writeHot(const Stage &stage, std::int64_t id);
     [[nodiscard]] Result<void> writeEvents(const Stage &stage);
     [[nodiscard]] Result<void> writeStreams(const Stage &stage);
+    [[nodiscard]] Result<void> finishWindows(std::span<const NodeBin> sealed);
     [[nodiscard]] Result<void> sealBin(const NodeBin &bin);
     [[nodiscard]] Result<std::optional<NodeWindow>> sealed(NodeId node, std::int64_t window);
 
@@ -80,6 +91,7 @@ private:
 
     Statement m_insertNode;
     Statement m_insertMetric;
+    Statement m_insertInstance;
     Statement m_insertShape;
     Statement m_insertHot;
     Statement m_deleteHot;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "telemetry/history/blockcodec.h"
+#include "telemetry/history/inventorycodec.h"
 #include "telemetry/history/store.h"
 
 #include <algorithm>
@@ -46,10 +47,18 @@ Result<void> Store::writeNames(const NewNames &names)
         if (const Result<void> done = m_insertNode.run(); !done)
             return done;
     }
-    for (const auto &[id, host, name] : names.metrics) {
-        m_insertMetric.bind(1, id).bind(2, host ? 1 : 0).bind(3, name);
+    for (const auto &[id, scope, name, labels, kind] : names.metrics) {
+        m_insertMetric.bind(1, id).bind(2, scope).bind(3, name);
+        m_insertMetric.bind(4, nameChecksum(id, scope, name)).bind(5, labels).bind(6, kind);
+        if (const Result<void> done = m_insertMetric.run(); !done)
+            return done;
+    }
+    for (const auto &[node, metric, position, labels] : names.instances) {
+        m_insertInstance.bind(1, node).bind(2, metric);
+        m_insertInstance.bind(3, static_cast<std::int64_t>(position)).bind(4, labels);
         const Result<void> done =
-            m_insertMetric.bind(4, nameChecksum(id, host ? 1 : 0, name)).run();
+            m_insertInstance.bind(5, nameChecksum(static_cast<std::int64_t>(position), 3, labels))
+                .run();
         if (!done)
             return done;
     }
@@ -110,6 +119,8 @@ Result<void> Store::seal(std::span<const NodeBin> bins)
         if (const Result<void> done = sealBin(bin); !done)
             return done;
     }
+    if (const Result<void> done = finishWindows(bins); !done)
+        return done;
     for (const std::int64_t id : m_hot.finishedBy(bins)) {
         if (const Result<void> done = m_deleteHot.bind(1, id).run(); !done)
             return done;
@@ -117,6 +128,24 @@ Result<void> Store::seal(std::span<const NodeBin> bins)
     if (const Result<void> done = transaction->commit(); !done)
         return done;
     m_hot.remove(bins);
+    return {};
+}
+
+// A window is finished when none of its frames is hot any more.
+Result<void> Store::finishWindows(std::span<const NodeBin> sealed)
+{
+    std::map<std::int64_t, std::size_t> open;
+    for (const HotStore::Open &bin : m_hot.open())
+        ++open[bin.window];
+    for (const NodeBin &bin : sealed)
+        --open[bin.bin.window];
+    for (const std::int64_t window : m_windows.unfinished()) {
+        const auto left = open.find(window);
+        if (left != open.end() && left->second > 0)
+            continue;
+        if (const Result<void> done = m_windows.finish(window); !done)
+            return done;
+    }
     return {};
 }
 
@@ -163,6 +192,41 @@ Result<std::optional<NodeWindow>> Store::sealed(NodeId node, std::int64_t window
     return result;
 }
 
+Result<void> Store::import(const NewNames &names, std::span<ImportedWindow> windows)
+{
+    Result<Transaction> transaction = Transaction::begin(m_database, Database::Access::Write);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    if (const Result<void> done = writeNames(names); !done)
+        return done;
+    for (ImportedWindow &part : windows) {
+        Result<std::optional<NodeWindow>> earlier = sealed(part.node, part.window);
+        if (!earlier)
+            return tl::unexpected(earlier.error());
+        if (*earlier)
+            part.content.merge(**earlier);
+        if (const Result<void> done = m_windows.write(part.node, part.window, part.content); !done)
+            return done;
+    }
+    return transaction->commit();
+}
+
+Result<void> Store::finishImport(const std::string &source, const Inventory &inventory)
+{
+    Result<Transaction> transaction = Transaction::begin(m_database, Database::Access::Write);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    for (const std::int64_t window : m_windows.unfinished()) {
+        if (const Result<void> done = m_windows.finish(window); !done)
+            return done;
+    }
+    Stage stage;
+    stage.inventories.push_back({nowMicros(), source, encodeInventory(inventory)});
+    if (const Result<void> done = writeStreams(stage); !done)
+        return done;
+    return transaction->commit();
+}
+
 Result<bool> Store::expire(Micros before)
 {
     Result<Transaction> transaction = Transaction::begin(m_database, Database::Access::Write);
@@ -171,12 +235,14 @@ Result<bool> Store::expire(Micros before)
     const std::int64_t window = before / kWindow; // the first that is kept
     const std::string limit = std::to_string(chunkKey(std::max<std::int64_t>(window, 0), 0, kHead));
     const std::string time = std::to_string(window * kWindow);
+    const std::string fleetLimit = std::to_string(fleetKey(std::max<std::int64_t>(window, 0), 0));
     std::int64_t most = 0;
     for (const auto &[table, column, bound] :
-         std::array<std::array<std::string, 3>, 6>{{{"chunk", "id", limit},
+         std::array<std::array<std::string, 3>, 7>{{{"chunk", "id", limit},
                                                     {"rollup", "id", limit},
                                                     {"minute", "id", limit},
                                                     {"tenminute", "id", limit},
+ {"fleet", "id", fleetLimit},
                                                     {"event", "time", time},
                                                     {"hot", "time", time}}}) {
         const std::string sql = "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table

@@ -12,6 +12,10 @@ namespace pilothouse::history {
 
 namespace {
 
+// Of fewer nodes, reading each is as good.
+constexpr std::size_t kLeastFleet = 16;
+constexpr std::size_t kMostUnfinished = 4; // windows; older ones never get complete
+
 bool hasValues(const Matrix &block)
 {
     return std::ranges::any_of(block.values, [](double value) { return !std::isnan(value); });
@@ -26,11 +30,13 @@ struct WindowWriter::Levels {
 
 Result<void> WindowWriter::prepare(Database &database)
 {
-    const std::array<std::pair<Statement *, const char *>, 6> all{{
+    const std::array<std::pair<Statement *, const char *>, 8> all{{
         {&m_insertChunk, "INSERT OR REPLACE INTO chunk(id, data) VALUES(?, ?)"},
         {&m_insertRollup, "INSERT OR REPLACE INTO rollup(id, data) VALUES(?, ?)"},
         {&m_insertMinute, "INSERT OR REPLACE INTO minute(id, data) VALUES(?, ?)"},
         {&m_insertTenMinutes, "INSERT OR REPLACE INTO tenminute(id, data) VALUES(?, ?)"},
+        {&m_insertFleet, "INSERT OR REPLACE INTO fleet(id, data) VALUES(?, ?)"},
+        {&m_countNodes, "SELECT count(*) FROM tenminute WHERE id BETWEEN ? AND ?"},
         {&m_deleteFleet, "DELETE FROM fleet WHERE id BETWEEN ? AND ?"},
         {&m_setNewest, "UPDATE node SET newest = max(newest, ?) WHERE id = ?"},
     }};
@@ -59,13 +65,15 @@ Result<void> WindowWriter::write(NodeId node, std::int64_t window, const NodeWin
         return done;
     const Micros start = window * kWindow;
     Levels levels;
+    FleetBuilder &fleet = m_fleets[window];
+    fleet.noteNode(node);
     levels.minutes.first = firstOfSpans(content.times, start, kMinute);
     levels.tenMinutes.first = firstOfSpans(content.times, start, 10 * kMinute);
     for (const auto &[metric, block] : content.blocks) {
         if (!hasValues(block))
             continue;
         if (const Result<void> done =
-                writeBlock(chunkKey(window, node, metric), content, block, levels);
+                writeBlock(chunkKey(window, node, metric), content, block, levels, fleet);
             !done)
             return done;
     }
@@ -87,7 +95,7 @@ Result<void> WindowWriter::write(NodeId node, std::int64_t window, const NodeWin
 }
 
 Result<void> WindowWriter::writeBlock(std::int64_t key, const NodeWindow &content,
-                                      const Matrix &block, Levels &levels)
+                                      const Matrix &block, Levels &levels, FleetBuilder &fleet)
 {
     using Compress = Envelope::Compress;
     Bytes body;
@@ -108,7 +116,44 @@ Result<void> WindowWriter::writeBlock(std::int64_t key, const NodeWindow &conten
     const MetricId metric = metricOfKey(key);
     RollupBlock minutes = tens.coarser(kTenSecondsPerWindow / kMinutesPerWindow);
     levels.tenMinutes.metrics.emplace_back(metric, minutes.coarser(kMinutesPerWindow));
+    fleet.add(nodeOfKey(key), metric, content.times, start, block,
+              levels.tenMinutes.metrics.back().second);
     levels.minutes.metrics.emplace_back(metric, std::move(minutes));
+    return {};
+}
+
+std::vector<std::int64_t> WindowWriter::unfinished() const
+{
+    std::vector<std::int64_t> windows;
+    for (const auto &[window, fleet] : m_fleets)
+        windows.push_back(window);
+    return windows;
+}
+
+Result<void> WindowWriter::finish(std::int64_t window)
+{
+    const auto found = m_fleets.find(window);
+    if (found == m_fleets.end())
+        return {};
+    m_countNodes.bind(1, chunkKey(window, 0, kHead)).bind(2, chunkKey(window + 1, 0, kHead) - 1);
+    const Result<bool> row = m_countNodes.step();
+    if (!row)
+        return tl::unexpected(row.error());
+    const auto nodes = static_cast<std::size_t>(m_countNodes.integer(0));
+    m_countNodes.reset();
+    if (nodes >= kLeastFleet && nodes == found->second.nodes()) {
+        for (const auto &[metric, fleet] : found->second.rows()) {
+            Bytes body;
+            fleet.encode(body);
+            const Result<void> done = insert(m_insertFleet, fleetKey(window, metric), body,
+                                             Envelope::Compress::Yes);
+            if (!done)
+                return done;
+        }
+    }
+    m_fleets.erase(found);
+    while (m_fleets.size() > kMostUnfinished)
+        m_fleets.erase(m_fleets.begin());
     return {};
 }
 
