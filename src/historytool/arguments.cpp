@@ -174,7 +174,8 @@ Result<Arguments> parseArguments(const std::vector<std::string_view> &arguments)
         }
         if (!setOption(name, value, result)) {
             return fail(ErrorCode::InvalidArgument,
-                        std::string(name) + " " + std::string(value) + " makes no sense; see --help");
+                        std::string(name) + " " + std::string(value)
+                            + " makes no sense; see --help");
         }
     }
     if (result.verb.empty())

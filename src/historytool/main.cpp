@@ -209,8 +209,8 @@ int slice(const Arguments &arguments)
     if (arguments.operands.size() != 1 || !arguments.from || !arguments.to)
         return complain({ErrorCode::InvalidArgument, "slice needs a new file, --from and --to"},
                         kBadArguments);
-    const Result<void> done = history::slice(fileOf(arguments), arguments.operands[0],
-                                             *arguments.from, *arguments.to);
+    const Result<void> done =
+        history::slice(fileOf(arguments), arguments.operands[0], *arguments.from, *arguments.to);
     return done ? 0 : complain(done.error());
 }
 
@@ -232,7 +232,7 @@ int main(int argc, char **argv)
         if (arguments->verb == name)
             return function(*arguments);
     }
-    return complain({ErrorCode::InvalidArgument,
-                     "there is no verb '" + arguments->verb + "'; see --help"},
-                    kBadArguments);
+    return complain(
+        {ErrorCode::InvalidArgument, "there is no verb '" + arguments->verb + "'; see --help"},
+        kBadArguments);
 }

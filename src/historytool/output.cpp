@@ -100,10 +100,10 @@ std::string momentText(Micros time)
     const year_month_day date(day);
     const Micros seconds = (time - day.time_since_epoch().count() * kDay) / kSecond;
     char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
-                  static_cast<int>(seconds % 60));
+    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ",
+                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()), static_cast<int>(seconds / 3600),
+                  static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
     return text;
 }
 
@@ -124,7 +124,8 @@ void writeCsv(std::FILE *out, const std::string &metric, const QueryResult &resu
 
 void writeJson(std::FILE *out, const std::string &metric, const QueryResult &result)
 {
-    std::fprintf(out, "{\"metric\":\"%s\",\"level\":\"%s\",\"fleet\":%s,\"damaged\":%zu,\"series\":[",
+    std::fprintf(out,
+                 "{\"metric\":\"%s\",\"level\":\"%s\",\"fleet\":%s,\"damaged\":%zu,\"series\":[",
                  escaped(metric, true).c_str(), levelText(result.level),
                  result.fleet ? "true" : "false", result.damaged);
     const char *separator = "";
@@ -162,12 +163,14 @@ void writeOpenMetrics(std::FILE *out, const std::string &metric, const std::stri
 
 void writeStatistics(std::FILE *out, const history::FileStatistics &statistics)
 {
-    std::fprintf(out, "file      %llu bytes, of which %llu free; %llu sealed samples, %.3f bytes each\n",
+    std::fprintf(out,
+                 "file      %llu bytes, of which %llu free; %llu sealed samples, %.3f bytes each\n",
                  static_cast<unsigned long long>(statistics.bytes),
                  static_cast<unsigned long long>(statistics.free),
                  static_cast<unsigned long long>(statistics.samples),
                  perSample(statistics.bytes - statistics.free, statistics.samples));
-    std::fputs("\nlevel                    rows         bytes   with pages  per sample  since\n", out);
+    std::fputs("\nlevel                    rows         bytes   with pages  per sample  since\n",
+               out);
     for (const history::LevelSize &level : statistics.levels) {
         std::fprintf(out, "%-20s %8llu %13llu %12llu %11.4f  %s\n", level.level.c_str(),
                      static_cast<unsigned long long>(level.rows),
@@ -175,8 +178,9 @@ void writeStatistics(std::FILE *out, const history::FileStatistics &statistics)
                      static_cast<unsigned long long>(level.pages),
                      perSample(level.pages, statistics.samples), momentText(level.oldest).c_str());
     }
-    std::fputs("\nmetric                             samples   samples' bytes  per sample   10 s level\n",
-               out);
+    std::fputs(
+        "\nmetric                             samples   samples' bytes  per sample   10 s level\n",
+        out);
     for (const history::MetricSize &metric : statistics.metrics) {
         std::fprintf(out, "%-30s %11llu %16llu %11.4f %12.4f\n", metric.metric.c_str(),
                      static_cast<unsigned long long>(metric.samples),

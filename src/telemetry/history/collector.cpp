@@ -44,8 +44,7 @@ Collector::Collector(const HistoryQuery &query, const Steps &steps, std::size_t 
 {
 }
 
-void Collector::add(std::size_t slot, std::span<const Micros> times,
-                    std::span<const double> values)
+void Collector::add(std::size_t slot, std::span<const Micros> times, std::span<const double> values)
 {
     const auto begin = std::ranges::lower_bound(times, m_from) - times.begin();
     const auto end = std::ranges::upper_bound(times, m_to) - times.begin();

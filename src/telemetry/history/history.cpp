@@ -108,6 +108,11 @@ void History::flush()
     m_impl->recorder->flush();
 }
 
+void History::setRetention(const HistoryRetention &retention)
+{
+    m_impl->recorder->setRetention(retention);
+}
+
 HistoryStatus History::status() const
 {
     return m_impl->recorder->status();

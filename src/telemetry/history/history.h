@@ -4,6 +4,7 @@
 #include "core/frame.h"
 #include "core/result.h"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -54,12 +55,27 @@ struct HistoryEvent {
     std::string node;
 };
 
+// What is older than the newest sample by so much is deleted, level by level; events, jobs and all
+// else go with the longest. Beyond the budget, the oldest samples go first, then the finer rollups.
+// Deleted room is used again; the file does not shrink.
+struct HistoryRetention {
+    std::chrono::hours samples{24 * 30};
+    std::chrono::hours tenSeconds{24 * 30};
+    std::chrono::hours minutes{24 * 180};
+    std::chrono::hours tenMinutes{24 * 730};
+    std::uint64_t maxBytes = 0; // on disk, 0: no limit
+
+    bool operator==(const HistoryRetention &) const = default;
+};
+
 struct HistoryStatus {
     bool recording = false;
     std::optional<Error> error; // why recording pauses, or what was found damaged at opening
     Micros first = 0; // oldest sample kept, 0: none
     Micros last = 0; // newest committed sample
     std::uint64_t bytes = 0; // on disk
+    std::array<Micros, 4> oldest{}; // what each level reaches back to, 0: nothing is sealed yet
+    std::uint64_t used = 0; // bytes of the file that hold something
     std::uint64_t droppedBatches = 0; // could not be written in time, or while recording pauses
     std::filesystem::path path;
 };
@@ -73,7 +89,7 @@ public:
     struct Options {
         std::filesystem::path directory; // created when it does not exist
         std::size_t maxQueuedBytes = 256U << 20U; // beyond this, batches are dropped and counted
-        std::chrono::hours keep{24 * 30}; // what is older than the newest sample by this is deleted
+        HistoryRetention keep;
         std::chrono::milliseconds retry{3'000}; // how often a paused recording tries to go on
         std::function<void()> statusChanged; // on the writer thread; must not block
     };
@@ -99,7 +115,8 @@ public:
     read(std::span<const SeriesKey> keys, Micros from, Micros to, std::size_t maxPoints) const;
     [[nodiscard]] Result<QueryResult> query(const HistoryQuery &query) const;
     // Each selected series' newest value at a moment, not older than so much.
-    [[nodiscard]] Result<QueryResult> at(const Selector &selector, Micros time, Micros oldest) const;
+    [[nodiscard]] Result<QueryResult> at(const Selector &selector, Micros time,
+                                         Micros oldest) const;
     // The first ones of a range whose ends are included, oldest first; of one node where node is
     // not empty.
     [[nodiscard]] Result<std::vector<HistoryEvent>>
@@ -108,6 +125,7 @@ public:
     void flush();
 
     [[nodiscard]] HistoryStatus status() const; // any thread
+    void setRetention(const HistoryRetention &retention); // any thread
 
 private:
     struct Impl;

@@ -17,10 +17,10 @@ constexpr std::size_t kMaxHeld = std::size_t{48} << 20U; // samples in memory
 constexpr std::uint64_t kProgressEvery = std::uint64_t{64} << 20U; // bytes
 constexpr std::size_t kMaxLine = 64U << 10U;
 
-constexpr std::array<std::string_view, 7> kNodeLabels{"node",     "Hostname", "hostname", "nodename",
-                                                      "instance", "host",     "server"};
-constexpr std::array<std::string_view, 7> kIndexLabels{
-    "accelerator", "gpu", "npu", "mlu", "device_index", "minor_number", "card"};
+constexpr std::array<std::string_view, 7> kNodeLabels{
+    "node", "Hostname", "hostname", "nodename", "instance", "host", "server"};
+constexpr std::array<std::string_view, 7> kIndexLabels{"accelerator",  "gpu",          "npu", "mlu",
+                                                       "device_index", "minor_number", "card"};
 
 std::int64_t kindOf(std::string_view type)
 {
@@ -137,8 +137,7 @@ std::optional<Importer::Series> Importer::resolve(std::string_view text)
             names.clear();
         const auto [known, added] = m_labelNames.try_emplace(name, names);
         const auto node = m_store->names().node(nodeName, m_added);
-        const auto metric =
-            m_store->names().metric(name, hasIndex ? 0 : 1, m_added, names, kind);
+        const auto metric = m_store->names().metric(name, hasIndex ? 0 : 1, m_added, names, kind);
         if (known->second == names && node && metric) {
             std::size_t &accelerators = m_accelerators[nodeName];
             accelerators = std::max(accelerators, hasIndex ? column + 1 : 0);
@@ -167,26 +166,23 @@ std::optional<Importer::Series> Importer::resolveLabelled(const std::string &nam
     return Series{*node, *metric, found->second};
 }
 
-Result<Importer::Progress>
-Importer::run(std::istream &text, const std::string &source,
-              const std::function<void(const Progress &)> &progress)
+Result<Importer::Progress> Importer::run(std::istream &text, const std::string &source,
+                                         const std::function<void(const Progress &)> &progress)
 {
     Progress done;
     std::uint64_t told = 0;
     std::string line;
     while (std::getline(text, line)) {
         done.bytes += line.size() + 1;
-        const auto parsed =
-            line.size() > kMaxLine ? std::nullopt : parseOpenMetricsLine(line);
+        const auto parsed = line.size() > kMaxLine ? std::nullopt : parseOpenMetricsLine(line);
         if (parsed && parsed->kind == OpenMetricsLine::Kind::End)
             break;
         if (parsed && parsed->kind == OpenMetricsLine::Kind::Type)
             m_kinds.insert_or_assign(std::string(parsed->name), kindOf(parsed->type));
         if (parsed && parsed->kind != OpenMetricsLine::Kind::Sample)
             continue;
-        Entry *entry = parsed && parsed->time > 0 && parsed->time <= kMaxTime
-            ? find(parsed->series)
-            : nullptr;
+        Entry *entry =
+            parsed && parsed->time > 0 && parsed->time <= kMaxTime ? find(parsed->series) : nullptr;
         if (entry == nullptr) {
             ++done.skipped;
             continue;
@@ -197,8 +193,7 @@ Importer::run(std::istream &text, const std::string &source,
         if (entry->window != window || entry->samples == nullptr) {
             const Series &series = entry->series;
             entry->window = window;
-            entry->samples =
-                &m_parts[{window, series.node}][{series.metric, series.column}];
+            entry->samples = &m_parts[{window, series.node}][{series.metric, series.column}];
             m_newest = std::max(m_newest, window);
         }
         entry->samples->push_back({parsed->time, parsed->value});

@@ -48,19 +48,16 @@ Result<void> levelSizes(Database &database, FileStatistics &result)
         LevelSize level;
         level.level = name;
         const std::string text = table;
-        Result<void> done = forEachRow(
-            database, "SELECT count(*), ifnull(sum(length(data)), 0) FROM " + text,
-            [&](const Statement &row) {
-                level.rows = unsignedOf(row.integer(0));
-                level.payload = unsignedOf(row.integer(1));
-            });
+        Result<void> done =
+            forEachRow(database, "SELECT count(*), ifnull(sum(length(data)), 0) FROM " + text,
+                       [&](const Statement &row) {
+                           level.rows = unsignedOf(row.integer(0));
+                           level.payload = unsignedOf(row.integer(1));
+                       });
         if (done) {
-            done = forEachRow(database,
-                              "SELECT ifnull(sum(pgsize), 0) FROM dbstat WHERE name = '" + text
-                                  + "'",
-                              [&](const Statement &row) {
-                                  level.pages = unsignedOf(row.integer(0));
-                              });
+            done = forEachRow(
+                database, "SELECT ifnull(sum(pgsize), 0) FROM dbstat WHERE name = '" + text + "'",
+                [&](const Statement &row) { level.pages = unsignedOf(row.integer(0)); });
         }
         if (done && text != "hot" && text != "fleet") {
             done = forEachRow(database, "SELECT id FROM " + text + " ORDER BY id LIMIT 1",
@@ -244,9 +241,12 @@ Result<void> slice(const std::filesystem::path &file, const std::filesystem::pat
     copy("action", " WHERE time" + times);
     copy("job", span);
     copy("allocation", span);
-    copy("inventory", " WHERE time" + times
-             + " OR id IN (SELECT max(id) FROM source.inventory WHERE time < " + before
-             + " GROUP BY address)");
+    copy("inventory",
+         " WHERE time" + times + " OR id IN (SELECT max(id) FROM source.inventory WHERE time < "
+             + before
+             + " GROUP BY address) OR id IN (SELECT min(id) FROM source.inventory GROUP BY address "
+               "HAVING min(time) > "
+             + before + ")"); // told later than what it describes
     sql += "COMMIT; DETACH DATABASE source; PRAGMA journal_mode = DELETE;";
     keepUntouchedOnClose(*database, false);
     return database->execute(sql.c_str());

@@ -47,7 +47,7 @@ struct CheckReport {
 
 // Copies what belongs to a range, widened to whole windows, into a new file that may be read on
 // any medium.
-[[nodiscard]] Result<void> slice(const std::filesystem::path &file,
-                                 const std::filesystem::path &to, Micros from, Micros until);
+[[nodiscard]] Result<void> slice(const std::filesystem::path &file, const std::filesystem::path &to,
+                                 Micros from, Micros until);
 
 } // namespace pilothouse::history

@@ -112,8 +112,7 @@ Result<void> Names::loadMetrics(Database &database)
         const std::int64_t id = statement->integer(0);
         const std::int64_t scope = statement->integer(1);
         const std::string name = statement->text(2);
-        if (id < 1 || id > kMaxMetricId
-            || statement->integer(3) != nameChecksum(id, scope, name))
+        if (id < 1 || id > kMaxMetricId || statement->integer(3) != nameChecksum(id, scope, name))
             return fail(ErrorCode::Corrupt, "history database: the table of metrics is damaged");
         m_metrics.emplace(std::pair(scope, name), static_cast<MetricId>(id));
         m_lastMetric = std::max(m_lastMetric, static_cast<MetricId>(id));
@@ -161,9 +160,8 @@ std::optional<NodeId> Names::node(const std::string &name, NewNames &added)
     return m_lastNode;
 }
 
-std::optional<MetricId> Names::metric(const std::string &name, std::int64_t scope,
-                                      NewNames &added, const std::string &labels,
-                                      std::int64_t kind)
+std::optional<MetricId> Names::metric(const std::string &name, std::int64_t scope, NewNames &added,
+                                      const std::string &labels, std::int64_t kind)
 {
     if (const auto found = m_metrics.find({scope, name}); found != m_metrics.end())
         return found->second;

@@ -138,8 +138,8 @@ private:
     // Windows that what is kept of all nodes together answers, as long as nothing of them is hot.
     Result<void> fromFleet(RowReader &rows, const HotStore *hot, Collector &collector)
     {
-        const bool together = isPooled(m_query.aggregate) && m_query.by.empty()
-            && m_query.step % kFleetSpan == 0;
+        const bool together =
+            isPooled(m_query.aggregate) && m_query.by.empty() && m_query.step % kFleetSpan == 0;
         const bool each = !isPooled(m_query.aggregate) && m_query.step % kWindow == 0;
         if (!m_selection.everything || m_selection.nodes.empty() || m_query.step == 0
             || m_query.level || (!together && !each))
@@ -243,8 +243,8 @@ private:
         } else {
             for (std::size_t i = 0; i < slots(); ++i) {
                 QuerySeries series;
-                series.labels = m_query.aggregate == Aggregate::None ? m_selection.series[i]
-                                                                     : m_groups[i];
+                series.labels =
+                    m_query.aggregate == Aggregate::None ? m_selection.series[i] : m_groups[i];
                 const auto steps = collector.steps(i);
                 for (std::size_t s = 0; s < steps.size(); ++s) {
                     if (steps[s].count > 0)
@@ -276,8 +276,7 @@ private:
             for (std::size_t k = 0; k < kinds; ++k) {
                 series[k].labels = m_groups[g];
                 if (!sum)
-                    series[k].labels.emplace_back("quantile",
-                                                  std::to_string(m_query.quantiles[k]));
+                    series[k].labels.emplace_back("quantile", std::to_string(m_query.quantiles[k]));
             }
             for (std::size_t s = 0; s < m_steps.count; ++s) {
                 means.clear();
@@ -449,8 +448,7 @@ Result<QueryResult> QueryEngine::at(const Selector &selector, Micros time, Micro
     QueryResult result;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (values[i].time != 0)
-            result.series.push_back(
-                {selection.series[i], {values[i].time}, {values[i].value}});
+            result.series.push_back({selection.series[i], {values[i].time}, {values[i].value}});
     }
     return result;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 namespace pilothouse::history {
 
@@ -79,6 +80,7 @@ Recorder::Recorder(const History::Options &options, LockFile lock, std::unique_p
     , m_store(std::move(store))
     , m_stager(*m_store)
     , m_lastPass(Clock::now())
+    , m_retention(options.keep)
 {
 }
 
@@ -252,20 +254,66 @@ Result<void> Recorder::sealDue()
     return {};
 }
 
+void Recorder::setRetention(const HistoryRetention &retention)
+{
+    const std::lock_guard lock(m_mutex);
+    m_retention = retention;
+    m_retentionChanged = true;
+}
+
+// Up to when each level goes, by its age and, where the file is above its budget, one window at a
+// time of the first of these that reaches back further than an hour: samples, 10 s, minutes.
+Result<Store::Limits> Recorder::limits(Micros newest)
+{
+    HistoryRetention keep;
+    {
+        const std::lock_guard lock(m_mutex);
+        keep = m_retention;
+    }
+    const auto ago = [&](std::chrono::hours age) {
+        return newest - std::chrono::duration_cast<std::chrono::microseconds>(age).count();
+    };
+    Store::Limits before{ago(keep.samples), ago(keep.tenSeconds), ago(keep.minutes),
+                         ago(keep.tenMinutes)};
+    const Result<std::uint64_t> used = m_store->usedBytes();
+    const Result<Store::Limits> reach = m_store->reach();
+    if (!used || !reach)
+        return tl::unexpected(!used ? used.error() : reach.error());
+    if (keep.maxBytes > 0 && *used > keep.maxBytes) {
+        for (std::size_t level = 0; level < before.size(); ++level) {
+            if ((*reach)[level] == 0 || (*reach)[level] >= newest - kHour)
+                continue;
+            m_forBudget[level] = (*reach)[level] + kWindow;
+            break;
+        }
+    }
+    for (std::size_t level = 0; level < before.size(); ++level)
+        before[level] = std::max(before[level], m_forBudget[level]);
+    const std::lock_guard lock(m_mutex);
+    m_status.used = *used;
+    m_status.oldest = *reach;
+    return before;
+}
+
 Result<void> Recorder::expire()
 {
     const Clock::time_point now = Clock::now();
-    if (now < m_nextExpiry)
-        return {};
     Micros newest = 0;
     {
         const std::lock_guard lock(m_mutex);
         newest = m_status.last;
+        if (std::exchange(m_retentionChanged, false)) {
+            m_nextExpiry = now;
+            m_forBudget = {};
+        }
     }
+    if (now < m_nextExpiry)
+        return {};
     // A wrong clock of this machine must not delete what is newest.
-    const Micros before = std::min(nowMicros(), newest)
-        - std::chrono::duration_cast<std::chrono::microseconds>(m_options.keep).count();
-    const Result<bool> more = m_store->expire(before);
+    const Result<Store::Limits> before = limits(std::min(nowMicros(), newest));
+    if (!before)
+        return tl::unexpected(before.error());
+    const Result<bool> more = m_store->expire(*before);
     if (!more)
         return tl::unexpected(more.error());
     const Result<Micros> oldest = m_store->oldest();

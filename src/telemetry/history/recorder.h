@@ -29,6 +29,7 @@ public:
     void flush();
     [[nodiscard]] StreamPosition position(const std::string &address) const;
     [[nodiscard]] HistoryStatus status() const;
+    void setRetention(const HistoryRetention &retention);
     void noteDamage(const std::string &what); // found by a reader
     [[nodiscard]] const HotStore &hot() const { return m_store->hot(); }
     [[nodiscard]] const std::filesystem::path &file() const { return m_file; }
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] Result<void> writeStage();
     [[nodiscard]] Result<void> sealDue();
     [[nodiscard]] Result<void> expire();
+    [[nodiscard]] Result<Store::Limits> limits(Micros newest);
     void finishPass(const Result<void> &result);
     void updateBytes();
 
@@ -65,6 +67,7 @@ private:
     std::uint64_t m_stageTicket = 0;
     std::size_t m_stageBytes = 0;
     Clock::time_point m_nextExpiry;
+    Store::Limits m_forBudget{}; // what the budget leaves no room for
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake; // the writer
@@ -79,6 +82,8 @@ private:
     bool m_stopped = false; // the file is damaged, guarded by m_mutex
     Clock::time_point m_lastPass; // guarded by m_mutex
     HistoryStatus m_status; // guarded by m_mutex
+    HistoryRetention m_retention; // guarded by m_mutex
+    bool m_retentionChanged = false; // guarded by m_mutex
     std::optional<Error> m_damage; // guarded by m_mutex
     std::map<std::string, StreamPosition> m_positions; // committed, guarded by m_mutex
 

@@ -96,17 +96,16 @@ Result<std::shared_ptr<const SeriesCatalogue>> SeriesCatalogue::load(RowReader &
         done = forEachRow(rows, "SELECT id, host, name, labels, kind FROM metric",
                           [&](const Statement &row) {
                               catalogue->metrics.emplace(
-                                  row.text(2), MetricEntry{static_cast<MetricId>(row.integer(0)),
-                                                           row.integer(1), row.text(3),
-                                                           row.integer(4)});
+                                  row.text(2),
+                                  MetricEntry{static_cast<MetricId>(row.integer(0)), row.integer(1),
+                                              row.text(3), row.integer(4)});
                           });
     }
     if (done) {
         done = forEachRow(
             rows, "SELECT node, metric, position, labels FROM instance", [&](const Statement &row) {
-                auto &positions =
-                    catalogue->instances[{static_cast<NodeId>(row.integer(0)),
-                                          static_cast<MetricId>(row.integer(1))}];
+                auto &positions = catalogue->instances[{static_cast<NodeId>(row.integer(0)),
+                                                        static_cast<MetricId>(row.integer(1))}];
                 const auto at = static_cast<std::size_t>(
                     std::clamp<std::int64_t>(row.integer(2), 0, kMaxColumns - 1));
                 positions.resize(std::max(positions.size(), at + 1));
@@ -127,8 +126,8 @@ Result<std::shared_ptr<const SeriesCatalogue>> SeriesCatalogue::load(RowReader &
                     return;
                 }
                 for (const NodeInfo &info : inventory->nodes) {
-                    const auto node = std::ranges::lower_bound(catalogue->nodes, info.name, {},
-                                                               &Node::name);
+                    const auto node =
+                        std::ranges::lower_bound(catalogue->nodes, info.name, {}, &Node::name);
                     if (node == catalogue->nodes.end() || node->name != info.name
                         || node->kinds.size() >= info.accelerators.size())
                         continue;

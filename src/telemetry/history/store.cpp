@@ -33,7 +33,9 @@ Result<void> Store::prepare()
 {
     const std::array<std::pair<Statement *, const char *>, 11> all{{
         {&m_insertNode, "INSERT OR IGNORE INTO node(id, name, sum) VALUES(?, ?, ?)"},
-        {&m_insertMetric, "INSERT OR IGNORE INTO metric(id, host, name, sum, labels, kind) VALUES(?, ?, ?, ?, ?, ?)"},
+        {&m_insertMetric,
+         "INSERT OR IGNORE INTO metric(id, host, name, sum, labels, kind) VALUES(?, ?, ?, ?, ?, "
+         "?)"},
         {&m_insertInstance,
          "INSERT OR IGNORE INTO instance(node, metric, position, labels, sum) "
          "VALUES(?, ?, ?, ?, ?)"},
@@ -205,6 +207,14 @@ Result<Micros> Store::oldest()
         if (*head && !(*head)->times.empty())
             oldest =
                 oldest == 0 ? (*head)->times.front() : std::min(oldest, (*head)->times.front());
+    }
+    const Result<Limits> kept = reach();
+    if (!kept)
+        return tl::unexpected(kept.error());
+    for (const Micros start : *kept) { // rollups may reach back further than samples
+        const bool further = (*kept)[0] == 0 || start < (*kept)[0];
+        if (start != 0 && further && (oldest == 0 || start < oldest))
+            oldest = start;
     }
     return oldest;
 }

@@ -11,6 +11,7 @@
 #include "telemetry/history/stage.h"
 #include "telemetry/history/windowwriter.h"
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -50,10 +51,12 @@ public:
         NodeWindow content;
     };
     [[nodiscard]] Result<void> import(const NewNames &names, std::span<ImportedWindow> windows);
-    [[nodiscard]] Result<void> finishImport(const std::string &source,
-                                            const Inventory &inventory);
-    // Deletes some of what is older; true where there may be more.
-    [[nodiscard]] Result<bool> expire(Micros before);
+    [[nodiscard]] Result<void> finishImport(const std::string &source, const Inventory &inventory);
+    // Deletes some of what is older, level by level; true where there may be more.
+    using Limits = std::array<Micros, 4>; // by HistoryLevel
+    [[nodiscard]] Result<bool> expire(const Limits &before);
+    [[nodiscard]] Result<Limits> reach(); // start of each level's oldest window, 0: nothing
+    [[nodiscard]] Result<std::uint64_t> usedBytes();
 
     // Of one node, the newest time not after limit; 0: none.
     [[nodiscard]] Result<Micros> newestBefore(NodeId node, Micros limit);

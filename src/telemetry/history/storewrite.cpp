@@ -208,6 +208,12 @@ Result<void> Store::import(const NewNames &names, std::span<ImportedWindow> wind
         if (const Result<void> done = m_windows.write(part.node, part.window, part.content); !done)
             return done;
     }
+    for (const std::int64_t window : m_windows.unfinished()) { // text by time is done with these
+        if (windows.empty() || window >= windows.front().window)
+            continue;
+        if (const Result<void> done = m_windows.finish(window); !done)
+            return done;
+    }
     return transaction->commit();
 }
 
@@ -227,24 +233,32 @@ Result<void> Store::finishImport(const std::string &source, const Inventory &inv
     return transaction->commit();
 }
 
-Result<bool> Store::expire(Micros before)
+Result<bool> Store::expire(const Limits &before)
 {
     Result<Transaction> transaction = Transaction::begin(m_database, Database::Access::Write);
     if (!transaction)
         return tl::unexpected(transaction.error());
-    const std::int64_t window = before / kWindow; // the first that is kept
-    const std::string limit = std::to_string(chunkKey(std::max<std::int64_t>(window, 0), 0, kHead));
-    const std::string time = std::to_string(window * kWindow);
-    const std::string fleetLimit = std::to_string(fleetKey(std::max<std::int64_t>(window, 0), 0));
+    const auto windowBefore = [&](HistoryLevel level) { // the first that is kept
+        return std::max<std::int64_t>(before[static_cast<std::size_t>(level)] / kWindow, 0);
+    };
+    const auto keyBefore = [&](HistoryLevel level) {
+        return std::to_string(chunkKey(windowBefore(level), 0, kHead));
+    };
+    const std::int64_t longest = windowBefore(HistoryLevel::TenMinutes);
+    const std::string longestTime = std::to_string(longest * kWindow);
+    const std::string samplesTime = std::to_string(windowBefore(HistoryLevel::Samples) * kWindow);
     std::int64_t most = 0;
-    for (const auto &[table, column, bound] :
-         std::array<std::array<std::string, 3>, 7>{{{"chunk", "id", limit},
-                                                    {"rollup", "id", limit},
-                                                    {"minute", "id", limit},
-                                                    {"tenminute", "id", limit},
- {"fleet", "id", fleetLimit},
-                                                    {"event", "time", time},
-                                                    {"hot", "time", time}}}) {
+    for (const auto &[table, column, bound] : std::array<std::array<std::string, 3>, 10>{
+             {{"chunk", "id", keyBefore(HistoryLevel::Samples)},
+              {"hot", "time", samplesTime},
+              {"rollup", "id", keyBefore(HistoryLevel::TenSeconds)},
+              {"minute", "id", keyBefore(HistoryLevel::Minute)},
+              {"tenminute", "id", keyBefore(HistoryLevel::TenMinutes)},
+              {"fleet", "id", std::to_string(fleetKey(longest, 0))},
+              {"event", "time", longestTime},
+              {"action", "time", longestTime},
+              {"job", "until", longestTime},
+              {"allocation", "until", longestTime}}}) {
         const std::string sql = "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table
             + " WHERE " + column + " < " + bound + " ORDER BY " + column + " LIMIT "
             + std::string(kMaxDeleted) + ")";
@@ -258,6 +272,32 @@ Result<bool> Store::expire(Micros before)
     if (const Result<void> done = transaction->commit(); !done)
         return tl::unexpected(done.error());
     return most > 0;
+}
+
+Result<Store::Limits> Store::reach()
+{
+    Limits limits{};
+    for (std::size_t level = 0; level < limits.size(); ++level) {
+        constexpr std::array<const char *, 4> kFirst{
+            "SELECT id FROM chunk ORDER BY id LIMIT 1", "SELECT id FROM rollup ORDER BY id LIMIT 1",
+            "SELECT id FROM minute ORDER BY id LIMIT 1",
+            "SELECT id FROM tenminute ORDER BY id LIMIT 1"};
+        const Result<std::int64_t> id = m_database.number(kFirst[level]);
+        if (!id)
+            return tl::unexpected(id.error());
+        limits[level] = windowOfKey(*id) * kWindow;
+    }
+    return limits;
+}
+
+Result<std::uint64_t> Store::usedBytes()
+{
+    const Result<std::int64_t> size = m_database.number("PRAGMA page_size");
+    const Result<std::int64_t> count = m_database.number("PRAGMA page_count");
+    const Result<std::int64_t> free = m_database.number("PRAGMA freelist_count");
+    if (!size || !count || !free)
+        return tl::unexpected(!size ? size.error() : (!count ? count.error() : free.error()));
+    return static_cast<std::uint64_t>(*size * (*count - *free));
 }
 
 Result<Micros> Store::newestBefore(NodeId node, Micros limit)

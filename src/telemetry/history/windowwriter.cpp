@@ -145,8 +145,8 @@ Result<void> WindowWriter::finish(std::int64_t window)
         for (const auto &[metric, fleet] : found->second.rows()) {
             Bytes body;
             fleet.encode(body);
-            const Result<void> done = insert(m_insertFleet, fleetKey(window, metric), body,
-                                             Envelope::Compress::Yes);
+            const Result<void> done =
+                insert(m_insertFleet, fleetKey(window, metric), body, Envelope::Compress::Yes);
             if (!done)
                 return done;
         }

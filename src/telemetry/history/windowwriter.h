@@ -29,8 +29,7 @@ private:
     [[nodiscard]] Result<void> insert(Statement &statement, std::int64_t key, const Bytes &body,
                                       Envelope::Compress compress);
     [[nodiscard]] Result<void> writeBlock(std::int64_t key, const NodeWindow &content,
-                                          const Matrix &block, Levels &levels,
-                                          FleetBuilder &fleet);
+                                          const Matrix &block, Levels &levels, FleetBuilder &fleet);
 
     Envelope m_envelope;
     std::map<std::int64_t, FleetBuilder> m_fleets; // of windows that are not finished

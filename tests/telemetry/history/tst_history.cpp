@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "historyfixture.h"
+#include "telemetry/history/query.h"
 
 #include <QTest>
 
@@ -17,6 +18,8 @@ private Q_SLOTS:
     void eventsComeBackWithTheirNodes();
     void aNodeMayChangeItsShapeWithinAWindow();
     void whatIsOlderThanKeptIsDeleted();
+    void coarserLevelsOutliveTheSamples();
+    void aBudgetShortensTheSamplesFirst();
     void batchesBeyondTheQueueAreDroppedAndCounted();
     void aSecondOpenerIsTurnedAway();
 };
@@ -217,7 +220,8 @@ void HistoryTest::whatIsOlderThanKeptIsDeleted()
             record(*history);
         QCOMPARE(history->status().first, first + 2 * kSecond);
     }
-    options.keep = std::chrono::hours(1);
+    constexpr std::chrono::hours kKept(1);
+    options.keep = {kKept, kKept, kKept, kKept};
     const auto history = std::move(*History::open(options));
     for (int i = 0; i < 20; ++i)
         record(*history);
@@ -229,6 +233,97 @@ void HistoryTest::whatIsOlderThanKeptIsDeleted()
     QCOMPARE(history->events(0, last, {}, 1)->front().event.time, kept);
     plain.forgetBefore(kept);
     compareRanges(*history, plain, kept, last, random);
+}
+
+namespace {
+
+// Four hours of two nodes, a frame every two seconds, then enough for the limits to be applied.
+Micros recordHours(const QTemporaryDir &directory, const HistoryRetention &keep, Micros first)
+{
+    const auto inventory = makeInventory(2, 2);
+    std::mt19937_64 random(31);
+    std::uint64_t sequence = 0;
+    {
+        const auto history = openIn(directory);
+        while (++sequence <= 4 * 1800) {
+            history->record(kAddress, inventory,
+                            makeBatch(*inventory, sequence,
+                                      first + static_cast<Micros>(sequence) * 2 * kSecond, random));
+            if (sequence % 100 == 0)
+                history->flush();
+        }
+    }
+    History::Options options = optionsFor(directory);
+    options.keep = keep;
+    const auto history = std::move(*History::open(options));
+    for (int i = 0; i < 60; ++i, ++sequence) {
+        history->record(kAddress, inventory,
+                        makeBatch(*inventory, sequence,
+                                  first + static_cast<Micros>(sequence) * 2 * kSecond, random));
+        history->flush();
+    }
+    return history->status().last;
+}
+
+} // namespace
+
+void HistoryTest::coarserLevelsOutliveTheSamples()
+{
+    QTemporaryDir directory;
+    const Micros first = pastWindow(30);
+    constexpr std::chrono::hours kLong(100);
+    const Micros last =
+        recordHours(directory, {std::chrono::hours(1), std::chrono::hours(2), kLong, kLong}, first);
+    History::Options options = optionsFor(directory);
+    options.keep = {std::chrono::hours(1), std::chrono::hours(2), kLong, kLong};
+    const auto history = std::move(*History::open(options));
+    const SeriesKey key{"n1", 1, "power"};
+    const auto whole = history->read(std::vector{key}, first, last, 100'000);
+    QVERIFY(whole);
+    QCOMPARE(whole->front().level, HistoryLevel::Minute);
+    QVERIFY(whole->front().points.front().time < first + kMinute);
+    const auto recent = history->read(std::vector{key}, last - 50 * kMinute, last, 100'000);
+    QCOMPARE(recent->front().level, HistoryLevel::Samples);
+    HistoryQuery query;
+    query.selector.metric = "power";
+    query.from = first;
+    query.to = last;
+    query.step = 10 * kMinute;
+    const auto steps = history->query(query);
+    QVERIFY(steps);
+    QCOMPARE(steps->series.size(), std::size_t{4});
+    QVERIFY(steps->series.front().times.size() >= 24);
+}
+
+void HistoryTest::aBudgetShortensTheSamplesFirst()
+{
+    QTemporaryDir directory;
+    HistoryRetention keep;
+    keep.maxBytes = 600'000;
+    const Micros last = recordHours(directory, keep, pastWindow(30));
+    History::Options options = optionsFor(directory);
+    options.keep = keep;
+    const auto history = std::move(*History::open(options));
+    const HistoryStatus status = history->status();
+    QVERIFY(status.last == last);
+    const auto reach = [&](HistoryLevel level) {
+        HistoryQuery query;
+        query.selector.metric = "power";
+        query.to = last;
+        query.from = last - 5 * kHour;
+        query.step = 10 * kMinute;
+        query.level = level;
+        const auto result = history->query(query);
+        return result && !result->series.empty() ? result->series.front().times.size() : 0;
+    };
+    QVERIFY(reach(HistoryLevel::TenMinutes) >= 24);
+    HistoryQuery samples;
+    samples.selector.metric = "power";
+    samples.from = last - 5 * kHour;
+    samples.to = last;
+    const auto read = history->query(samples);
+    QVERIFY(read && !read->series.empty());
+    QVERIFY(read->series.front().times.front() > last - 4 * kHour + kMinute);
 }
 
 void HistoryTest::batchesBeyondTheQueueAreDroppedAndCounted()
