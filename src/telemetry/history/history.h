@@ -89,7 +89,7 @@ public:
     struct Options {
         std::filesystem::path directory; // created when it does not exist
         std::size_t maxQueuedBytes = 256U << 20U; // beyond this, batches are dropped and counted
-        HistoryRetention keep;
+        HistoryRetention keep{};
         std::chrono::milliseconds retry{3'000}; // how often a paused recording tries to go on
         std::function<void()> statusChanged; // on the writer thread; must not block
     };

@@ -35,6 +35,13 @@ bool matches(const Labels &labels, const Selector &selector)
     });
 }
 
+bool excludes(const Selector &selector, const std::string &label, const std::string &value)
+{
+    return std::ranges::any_of(selector.labels, [&](const LabelMatch &match) {
+        return match.label == label && (match.value == value) != match.equal;
+    });
+}
+
 // The name of the label that tells the node, and of that which tells the accelerator.
 std::pair<std::string, std::string> labelNames(const SeriesCatalogue::MetricEntry &metric)
 {
@@ -150,6 +157,8 @@ Selection Selection::of(const SeriesCatalogue &catalogue, const Selector &select
         const SeriesCatalogue::MetricEntry &metric = entry->second;
         const auto [nodeLabel, indexLabel] = labelNames(metric);
         for (const SeriesCatalogue::Node &node : catalogue.nodes) {
+            if (metric.scope < 2 && excludes(selector, nodeLabel, node.name))
+                continue; // before labels are made for all of them
             SelectedNode selected{node.id, metric.id, {}};
             const auto add = [&](std::size_t column, Labels labels) {
                 std::ranges::sort(labels);
