@@ -32,10 +32,7 @@ Center::Center(Options options, QObject *parent)
     , m_epoch(static_cast<std::uint64_t>(nowMicros()))
 {
     const auto poke = [this] { m_clock.poke(); };
-    const auto status = [this] {
-        m_statusDirty = true;
-        m_clock.poke();
-    };
+    const auto status = statusHandler();
     connect(&m_clock, &FrameClock::tick, this, &Center::refresh);
     m_ages.setInterval(1000);
     connect(&m_ages, &QTimer::timeout, this, &Center::refresh);
@@ -51,7 +48,8 @@ Center::Center(Options options, QObject *parent)
 
 Center::~Center()
 {
-    m_links.clear(); // first those who push
+    m_slurm.clear(); // first those who push
+    m_links.clear();
     m_fleet.reset();
     m_reader.reset();
     m_history.reset();
@@ -68,10 +66,7 @@ void Center::addEndpoint(const QString &address)
     Link *at = link.get();
     at->address = wanted;
     at->endpoint = m_nextEndpoint++;
-    const auto status = [this] {
-        m_statusDirty = true;
-        m_clock.poke();
-    };
+    const auto status = statusHandler();
     const Subscription::Handlers handlers{
         .inventory =
             [this, at](InventoryPtr inventory) {
@@ -107,6 +102,33 @@ void Center::addEndpoint(const QString &address)
     Q_EMIT endpointsChanged();
 }
 
+void Center::addSlurm(const slurm::Connection &connection)
+{
+    if (connection.empty())
+        return;
+    m_slurm.push_back(std::make_unique<SlurmScheduler>(
+        SlurmScheduler::Options{.connection = connection}, statusHandler()));
+    m_ages.start();
+    Q_EMIT endpointsChanged();
+}
+
+std::vector<EngineStatus> Center::slurmClusters() const
+{
+    std::vector<EngineStatus> all;
+    all.reserve(m_slurm.size());
+    for (const auto &cluster : m_slurm)
+        all.push_back(cluster->status());
+    return all;
+}
+
+std::function<void()> Center::statusHandler()
+{
+    return [this] {
+        m_statusDirty = true;
+        m_clock.poke();
+    };
+}
+
 void Center::removeEndpoint(const QString &address)
 {
     const auto found = std::ranges::find(m_links, address.toStdString(),
@@ -116,7 +138,7 @@ void Center::removeEndpoint(const QString &address)
     const std::uint32_t endpoint = (*found)->endpoint;
     m_links.erase(found);
     m_fleet->removeEndpoint(endpoint);
-    if (m_links.empty())
+    if (m_links.empty() && m_slurm.empty())
         m_ages.stop();
     refresh();
     Q_EMIT endpointsChanged();
@@ -145,10 +167,19 @@ void Center::retryNow()
         link->subscription->retryNow();
         link->scheduler->retryNow();
     }
+    for (const auto &cluster : m_slurm)
+        cluster->retryNow();
 }
 
 Scheduler *Center::firstEngine() const
 {
+    // Behind a Slurm cluster nothing else places jobs, whatever the servers of its telemetry offer.
+    for (const auto &cluster : m_slurm) {
+        if (cluster->book()->revision > 0)
+            return cluster.get();
+    }
+    if (!m_slurm.empty())
+        return nullptr;
     for (const auto &link : m_links) {
         if (link->scheduler->book()->revision > 0)
             return link->scheduler.get();

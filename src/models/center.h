@@ -5,6 +5,7 @@
 #include "models/frameclock.h"
 #include "models/historyreader.h"
 #include "placement/embedded/embeddedscheduler.h"
+#include "placement/slurm/slurmscheduler.h"
 #include "telemetry/fleet/fleetstate.h"
 #include "telemetry/history/history.h"
 #include "telemetry/stream/subscription.h"
@@ -36,9 +37,12 @@ public:
 
     // An address is tried as telemetry and as placement; a server may offer either or both.
     void addEndpoint(const QString &address);
+    // A Slurm cluster. While there is one, jobs and nodes come from it alone.
+    void addSlurm(const slurm::Connection &connection);
     void removeEndpoint(const QString &address);
     [[nodiscard]] QStringList addresses() const;
     [[nodiscard]] std::vector<Endpoint> endpoints() const;
+    [[nodiscard]] std::vector<EngineStatus> slurmClusters() const;
     void retryNow();
 
     [[nodiscard]] CenterViewPtr view() const { return m_view; }
@@ -57,6 +61,7 @@ Q_SIGNALS:
 private:
     struct Link;
     [[nodiscard]] Scheduler *firstEngine() const;
+    [[nodiscard]] std::function<void()> statusHandler(); // of any thread
     void refresh();
     void recordTotals();
 
@@ -68,6 +73,7 @@ private:
     std::unique_ptr<HistoryReader> m_reader;
     std::unique_ptr<FleetState> m_fleet;
     std::vector<std::unique_ptr<Link>> m_links;
+    std::vector<std::unique_ptr<SlurmScheduler>> m_slurm;
     std::uint32_t m_nextEndpoint = 0;
     CenterViewPtr m_view;
     Scheduler *m_scheduler = nullptr; // of one of m_links

@@ -35,7 +35,46 @@ struct Mean {
     }
 };
 
-void joinJobs(CenterView &view)
+std::string_view shortName(std::string_view name)
+{
+    return name.substr(0, name.find('.'));
+}
+
+// Schedulers name nodes by their short host names, telemetry often by the full ones, or the other
+// way round. A short name that two nodes share joins neither.
+class NodeNames {
+public:
+    explicit NodeNames(const FleetTopology &topology)
+        : m_topology(topology)
+    {
+        for (NodeIndex node = 0; node < topology.nodes.size(); ++node) {
+            const std::string_view name = shortName(topology.nodes[node].info.name);
+            const auto [at, added] = m_byShortName.emplace(name, node);
+            if (!added)
+                at->second = kNoIndex;
+        }
+    }
+    [[nodiscard]] NodeIndex find(const std::string &name) const
+    {
+        const NodeIndex exact = m_topology.findNode(name);
+        if (exact != kNoIndex)
+            return exact;
+        const auto found = m_byShortName.find(shortName(name));
+        if (found == m_byShortName.end() || found->second == kNoIndex)
+            return kNoIndex;
+        // Of two full names of different domains, one is another node.
+        const std::string &other = m_topology.nodes[found->second].info.name;
+        const bool bothFull =
+            other.find('.') != std::string::npos && name.find('.') != std::string::npos;
+        return bothFull ? kNoIndex : found->second;
+    }
+
+private:
+    const FleetTopology &m_topology;
+    std::unordered_map<std::string_view, NodeIndex> m_byShortName;
+};
+
+void joinJobs(CenterView &view, const NodeNames &names)
 {
     const FleetTopology &topology = view.topology();
     view.jobOf.assign(topology.accelerators.size(), nullptr);
@@ -44,7 +83,7 @@ void joinJobs(CenterView &view)
             continue;
         std::vector<AcceleratorIndex> &held = view.acceleratorsOf[job->id];
         for (const JobAllocation &part : job->allocation) {
-            const NodeIndex node = topology.findNode(part.node);
+            const NodeIndex node = names.find(part.node);
             if (node == kNoIndex)
                 continue;
             for (const std::uint32_t index : part.accelerators) {
@@ -58,12 +97,12 @@ void joinJobs(CenterView &view)
     }
 }
 
-void joinNodes(CenterView &view)
+void joinNodes(CenterView &view, const NodeNames &names)
 {
     const FleetTopology &topology = view.topology();
     view.placementOf.assign(topology.nodes.size(), kNoPlacementNode);
     for (std::size_t i = 0; i < view.book->nodes.size(); ++i) {
-        const NodeIndex node = topology.findNode(view.book->nodes[i].name);
+        const NodeIndex node = names.find(view.book->nodes[i].name);
         if (node != kNoIndex)
             view.placementOf[node] = static_cast<std::uint32_t>(i);
     }
@@ -236,8 +275,9 @@ CenterViewPtr makeCenterView(FleetSnapshotPtr fleet, JobBookPtr book, Placement 
         view->placementOf = previous->placementOf;
         view->acceleratorsOf = previous->acceleratorsOf;
     } else {
-        joinJobs(*view);
-        joinNodes(*view);
+        const NodeNames names(view->topology());
+        joinJobs(*view, names);
+        joinNodes(*view, names);
     }
     measureJobs(*view);
     countJobs(*view);

@@ -25,6 +25,22 @@ void setEndpoints(const QStringList &addresses)
     store().setValue(QStringLiteral("connections/endpoints"), addresses);
 }
 
+slurm::Connection slurmConnection()
+{
+    const QSettings kept = store();
+    const auto value = [&kept](const char *key) {
+        return kept.value(QStringLiteral("slurm/") + QLatin1String(key)).toString().toStdString();
+    };
+    slurm::Connection connection;
+    connection.address = value("address");
+    connection.authorities = value("ca");
+    connection.token.file = value("token-file");
+    connection.token.command = value("token-command");
+    connection.user = value("user");
+    connection.commands = value("commands");
+    return connection;
+}
+
 QString theme()
 {
     return store().value(QStringLiteral("look/theme"), QStringLiteral("dark")).toString();

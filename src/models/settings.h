@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "placement/slurm/connection.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -10,6 +12,9 @@ namespace pilothouse::settings {
 
 [[nodiscard]] QStringList endpoints();
 void setEndpoints(const QStringList &addresses);
+
+// The Slurm cluster to connect to where the command line names nothing; never a token itself.
+[[nodiscard]] slurm::Connection slurmConnection();
 
 [[nodiscard]] QString theme(); // "dark" or "light"
 void setTheme(const QString &theme);

@@ -37,6 +37,8 @@ int main(int argc, char *argv[])
     for (const QString &address :
          options.endpoints.isEmpty() ? settings::endpoints() : options.endpoints)
         center.addEndpoint(address);
+    const bool asked = !options.slurm.empty() || !options.endpoints.isEmpty();
+    center.addSlurm(asked ? options.slurm : settings::slurmConnection());
     PlanController plans(center);
 
     MainWindow window({center, plans, theme}, languages);

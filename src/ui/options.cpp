@@ -59,6 +59,30 @@ Options parseOptions(const QStringList &arguments)
         QStringLiteral("connect"),
         QStringLiteral("An endpoint, host:port or unix:/path; may be given several times."),
         QStringLiteral("address"));
+    const QCommandLineOption slurm(
+        QStringLiteral("slurm"),
+        QStringLiteral("A slurmrestd: unix:/path, http://host:port or https://host:port."),
+        QStringLiteral("address"));
+    const QCommandLineOption slurmTokenFile(
+        QStringLiteral("slurm-token-file"),
+        QStringLiteral("File with its token, which only its owner may read."),
+        QStringLiteral("file"));
+    const QCommandLineOption slurmTokenCommand(
+        QStringLiteral("slurm-token-command"),
+        QStringLiteral("Shell command that prints its token, such as \"scontrol token\"."),
+        QStringLiteral("command"));
+    const QCommandLineOption slurmUser(QStringLiteral("slurm-user"),
+                                       QStringLiteral("User of the token, where it names none."),
+                                       QStringLiteral("name"));
+    const QCommandLineOption slurmAuthorities(
+        QStringLiteral("slurm-ca"),
+        QStringLiteral("File of certificates to trust instead of the system's."),
+        QStringLiteral("file"));
+    const QCommandLineOption slurmCommands(
+        QStringLiteral("slurm-commands"),
+        QStringLiteral("Run Slurm's commands for what its REST version does not offer: local, "
+                       "ssh:host or none."),
+        QStringLiteral("way"), QStringLiteral("none"));
     const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Folder of the history."),
                                   QStringLiteral("folder"));
     const QCommandLineOption page(
@@ -82,7 +106,9 @@ Options parseOptions(const QStringList &arguments)
         QStringLiteral("interval"),
         QStringLiteral("Milliseconds between two samples of a node, 100 to 60000."),
         QStringLiteral("ms"), QStringLiteral("1000"));
-    parser.addOptions({connect, data, page, theme, language, size, screenshot, after, interval});
+    parser.addOptions({connect, slurm, slurmTokenFile, slurmTokenCommand, slurmUser,
+                       slurmAuthorities, slurmCommands, data, page, theme, language, size,
+                       screenshot, after, interval});
     if (!parser.parse(arguments))
         refuse(parser.errorText() + QStringLiteral(" See --help."));
     if (parser.isSet(QStringLiteral("help")))
@@ -95,6 +121,16 @@ Options parseOptions(const QStringList &arguments)
 
     Options options;
     options.endpoints = parser.values(connect);
+    const auto said = [&parser](const QCommandLineOption &option) {
+        return parser.value(option).toStdString();
+    };
+    options.slurm.address = said(slurm);
+    options.slurm.authorities = said(slurmAuthorities);
+    options.slurm.token.file = said(slurmTokenFile);
+    options.slurm.token.command = said(slurmTokenCommand);
+    options.slurm.user = said(slurmUser);
+    if (parser.isSet(slurmCommands))
+        options.slurm.commands = said(slurmCommands);
     options.dataDirectory = parser.value(data);
     options.page = parser.value(page);
     options.theme =

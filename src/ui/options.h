@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "placement/slurm/connection.h"
+
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -11,6 +13,7 @@ namespace pilothouse {
 // What the command line asks for.
 struct Options {
     QStringList endpoints; // empty: those of the last start
+    slurm::Connection slurm; // empty: as in the settings
     QString dataDirectory; // empty: the user's data directory
     QString page; // an address; empty: the Overview
     QString theme; // dark or light; empty: as set

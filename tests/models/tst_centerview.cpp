@@ -32,6 +32,15 @@ private Q_SLOTS:
         QVERIFY(std::abs(view->totals.tensorActive - 0.6) < 1e-12);
     }
 
+    void shortAndFullHostNamesAreOneNode()
+    {
+        TestCenter center(2);
+        center.addJob(7, JobState::Running).allocation = {{"n0.center.example", {0}}};
+        const CenterViewPtr view = center.view();
+        QVERIFY(view->jobOf[0] && view->jobOf[0]->id == 7);
+        QCOMPARE(view->acceleratorsOf.at(7).size(), std::size_t{1});
+    }
+
     void silentNodesDoNotCountAsThePresent()
     {
         TestCenter center(2);
