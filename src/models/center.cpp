@@ -48,7 +48,7 @@ Center::Center(Options options, QObject *parent)
 
 Center::~Center()
 {
-    m_slurm.clear(); // first those who push
+    m_slurm.reset(); // first those who push
     m_links.clear();
     m_fleet.reset();
     m_reader.reset();
@@ -102,23 +102,22 @@ void Center::addEndpoint(const QString &address)
     Q_EMIT endpointsChanged();
 }
 
-void Center::addSlurm(const slurm::Connection &connection)
+void Center::setSlurm(const slurm::Connection &connection)
 {
-    if (connection.empty())
-        return;
-    m_slurm.push_back(std::make_unique<SlurmScheduler>(
-        SlurmScheduler::Options{.connection = connection}, statusHandler()));
-    m_ages.start();
+    m_slurm.reset();
+    m_slurmConnection = connection;
+    if (!connection.empty()) {
+        m_slurm = std::make_unique<SlurmScheduler>(
+            SlurmScheduler::Options{.connection = connection}, statusHandler());
+        m_ages.start();
+    }
+    refresh();
     Q_EMIT endpointsChanged();
 }
 
-std::vector<EngineStatus> Center::slurmClusters() const
+std::optional<EngineStatus> Center::slurmStatus() const
 {
-    std::vector<EngineStatus> all;
-    all.reserve(m_slurm.size());
-    for (const auto &cluster : m_slurm)
-        all.push_back(cluster->status());
-    return all;
+    return m_slurm ? std::optional(m_slurm->status()) : std::nullopt;
 }
 
 std::function<void()> Center::statusHandler()
@@ -138,7 +137,7 @@ void Center::removeEndpoint(const QString &address)
     const std::uint32_t endpoint = (*found)->endpoint;
     m_links.erase(found);
     m_fleet->removeEndpoint(endpoint);
-    if (m_links.empty() && m_slurm.empty())
+    if (m_links.empty() && !m_slurm)
         m_ages.stop();
     refresh();
     Q_EMIT endpointsChanged();
@@ -167,19 +166,15 @@ void Center::retryNow()
         link->subscription->retryNow();
         link->scheduler->retryNow();
     }
-    for (const auto &cluster : m_slurm)
-        cluster->retryNow();
+    if (m_slurm)
+        m_slurm->retryNow();
 }
 
 Scheduler *Center::firstEngine() const
 {
     // Behind a Slurm cluster nothing else places jobs, whatever the servers of its telemetry offer.
-    for (const auto &cluster : m_slurm) {
-        if (cluster->book()->revision > 0)
-            return cluster.get();
-    }
-    if (!m_slurm.empty())
-        return nullptr;
+    if (m_slurm)
+        return m_slurm->book()->revision > 0 ? m_slurm.get() : nullptr;
     for (const auto &link : m_links) {
         if (link->scheduler->book()->revision > 0)
             return link->scheduler.get();

@@ -37,12 +37,14 @@ public:
 
     // An address is tried as telemetry and as placement; a server may offer either or both.
     void addEndpoint(const QString &address);
-    // A Slurm cluster. While there is one, jobs and nodes come from it alone.
-    void addSlurm(const slurm::Connection &connection);
+    // The Slurm cluster, in place of the one before; an empty connection: none. While there is one,
+    // jobs and nodes come from it alone.
+    void setSlurm(const slurm::Connection &connection);
+    [[nodiscard]] const slurm::Connection &slurmConnection() const { return m_slurmConnection; }
     void removeEndpoint(const QString &address);
     [[nodiscard]] QStringList addresses() const;
     [[nodiscard]] std::vector<Endpoint> endpoints() const;
-    [[nodiscard]] std::vector<EngineStatus> slurmClusters() const;
+    [[nodiscard]] std::optional<EngineStatus> slurmStatus() const;
     void retryNow();
 
     [[nodiscard]] CenterViewPtr view() const { return m_view; }
@@ -73,7 +75,8 @@ private:
     std::unique_ptr<HistoryReader> m_reader;
     std::unique_ptr<FleetState> m_fleet;
     std::vector<std::unique_ptr<Link>> m_links;
-    std::vector<std::unique_ptr<SlurmScheduler>> m_slurm;
+    slurm::Connection m_slurmConnection;
+    std::unique_ptr<SlurmScheduler> m_slurm; // null: none is connected
     std::uint32_t m_nextEndpoint = 0;
     CenterViewPtr m_view;
     Scheduler *m_scheduler = nullptr; // of one of m_links

@@ -41,6 +41,20 @@ slurm::Connection slurmConnection()
     return connection;
 }
 
+void setSlurmConnection(const slurm::Connection &connection)
+{
+    QSettings kept = store();
+    const auto keep = [&kept](const char *key, const std::string &value) {
+        kept.setValue(QStringLiteral("slurm/") + QLatin1String(key), QString::fromStdString(value));
+    };
+    keep("address", connection.address);
+    keep("ca", connection.authorities);
+    keep("token-file", connection.token.file);
+    keep("token-command", connection.token.command);
+    keep("user", connection.user);
+    keep("commands", connection.commands);
+}
+
 QString theme()
 {
     return store().value(QStringLiteral("look/theme"), QStringLiteral("dark")).toString();

@@ -15,6 +15,7 @@ void setEndpoints(const QStringList &addresses);
 
 // The Slurm cluster to connect to where the command line names nothing; never a token itself.
 [[nodiscard]] slurm::Connection slurmConnection();
+void setSlurmConnection(const slurm::Connection &connection);
 
 [[nodiscard]] QString theme(); // "dark" or "light"
 void setTheme(const QString &theme);

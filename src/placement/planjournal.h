@@ -24,7 +24,8 @@ struct JournalEntry {
     std::vector<StepState> states;
 };
 
-// Remembers the running plans over the end of this program, however sudden. Any thread.
+// Remembers the running plans over the end of this program, however sudden. Any thread. Runs share
+// it: close() it while the schedulers of the runs still live.
 class PlanJournal {
 public:
     virtual ~PlanJournal() = default;
@@ -34,7 +35,10 @@ public:
     virtual void write(JournalEntry entry, std::function<void(Result<void>)> done) = 0;
     // The plan has ended, and there is nothing left to finish or undo.
     virtual void forget(const std::string &id) = 0;
-    // What was not forgotten, oldest first, as of the start of this journal.
+    // Returns when nothing given is left to write; what comes later fails with Cancelled.
+    virtual void close() = 0;
+    // What was not forgotten, oldest first, as of the start of this journal. Not what another
+    // program that runs has begun.
     [[nodiscard]] virtual std::vector<JournalEntry> unfinished() const = 0;
 };
 

@@ -38,7 +38,7 @@ int main(int argc, char *argv[])
          options.endpoints.isEmpty() ? settings::endpoints() : options.endpoints)
         center.addEndpoint(address);
     const bool asked = !options.slurm.empty() || !options.endpoints.isEmpty();
-    center.addSlurm(asked ? options.slurm : settings::slurmConnection());
+    center.setSlurm(asked ? options.slurm : settings::slurmConnection());
     PlanController plans(center);
 
     MainWindow window({center, plans, theme}, languages);

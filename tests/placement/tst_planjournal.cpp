@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <optional>
+#include <unistd.h>
 
 using namespace pilothouse;
 using test::BookBuilder;
@@ -17,7 +19,7 @@ namespace {
 JournalEntry moveEntry(std::vector<StepState> states)
 {
     JournalEntry entry;
-    entry.id = "1-2-3";
+    entry.id = "1-0-3"; // of no process
     entry.engine = "unix:/run/slurmrestd.sock";
     entry.began = 5 * kHour;
     entry.purpose = Plan::Purpose::Move;
@@ -62,7 +64,7 @@ public:
     std::size_t cutAt = 0;
 };
 
-std::unique_ptr<FilePlanJournal> openIn(const QTemporaryDir &directory)
+std::shared_ptr<FilePlanJournal> openIn(const QTemporaryDir &directory)
 {
     return *FilePlanJournal::open(directory.path().toStdString());
 }
@@ -122,6 +124,31 @@ private Q_SLOTS:
         QVERIFY(!found.steps[2].inverse.has_value());
         QCOMPARE(found.steps[3].inverse->kind, ActionKind::Hold);
         again->forget(entry.id);
+    }
+
+    void leavesAloneWhatAnotherProgramRuns()
+    {
+        const QTemporaryDir directory;
+        JournalEntry entry = moveEntry({kDone, kRunning, kWaiting, kWaiting});
+        entry.id = "1-" + std::to_string(getppid()) + "-3";
+        std::promise<Result<void>> written;
+        const auto journal = openIn(directory);
+        journal->write(entry, [&](Result<void> result) { written.set_value(result); });
+        QVERIFY(written.get_future().get().has_value());
+        QVERIFY(openIn(directory)->unfinished().empty());
+    }
+
+    void writesNothingOnceClosed()
+    {
+        const QTemporaryDir directory;
+        const auto journal = openIn(directory);
+        journal->close();
+        std::optional<Result<void>> written;
+        journal->write(moveEntry({kDone, kRunning, kWaiting, kWaiting}),
+                       [&](Result<void> result) { written = std::move(result); });
+        QVERIFY(written && !*written && written->error().code == ErrorCode::Cancelled);
+        journal->forget("1-0-3");
+        QVERIFY(openIn(directory)->unfinished().empty());
     }
 
     void onlyItsOwnerReadsIt()

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
@@ -74,6 +76,14 @@ bool isPlain(const std::string &id)
     });
 }
 
+// The middle of an id is the process that began the plan.
+bool runsElsewhere(const std::string &id)
+{
+    const std::size_t from = id.find('-');
+    const int process = from == std::string::npos ? 0 : std::atoi(id.c_str() + from + 1);
+    return process > 0 && process != getpid() && kill(process, 0) == 0;
+}
+
 } // namespace
 
 FilePlanJournal::FilePlanJournal(fs::path folder)
@@ -81,19 +91,20 @@ FilePlanJournal::FilePlanJournal(fs::path folder)
 {
 }
 
-Result<std::unique_ptr<FilePlanJournal>> FilePlanJournal::open(const fs::path &folder)
+Result<std::shared_ptr<FilePlanJournal>> FilePlanJournal::open(const fs::path &folder)
 {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error)
         return fail(ErrorCode::ReadOnly, folder.string() + ": " + error.message());
-    std::unique_ptr<FilePlanJournal> journal(new FilePlanJournal(folder));
+    std::shared_ptr<FilePlanJournal> journal(new FilePlanJournal(folder));
     for (const fs::directory_entry &at : fs::directory_iterator(folder, error)) {
         if (!at.path().filename().string().ends_with(kEnding) || at.file_size(error) > kMaxFile)
             continue;
         std::ifstream file(at.path(), std::ios::binary);
         const std::string text((std::istreambuf_iterator<char>(file)), {});
-        if (auto entry = entryFromJson(text); entry && isPlain(entry->id))
+        if (auto entry = entryFromJson(text);
+            entry && isPlain(entry->id) && !runsElsewhere(entry->id))
             journal->m_unfinished.push_back(std::move(*entry));
     }
     std::ranges::sort(journal->m_unfinished, {}, &JournalEntry::began);
@@ -104,32 +115,47 @@ Result<std::unique_ptr<FilePlanJournal>> FilePlanJournal::open(const fs::path &f
 
 FilePlanJournal::~FilePlanJournal()
 {
+    close();
+}
+
+void FilePlanJournal::close()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closed = true;
+    }
     m_thread.request_stop();
-    m_thread.join();
+    if (m_thread.joinable())
+        m_thread.join();
 }
 
 void FilePlanJournal::write(JournalEntry entry, std::function<void(Result<void>)> done)
 {
-    order([this, entry = std::move(entry), done = std::move(done)] {
+    const bool taken = order([this, entry = std::move(entry), done] {
         done(isPlain(entry.id) ? replaceFile(m_folder / (entry.id + kEnding), entryToJson(entry))
                                : fail(ErrorCode::InvalidArgument, "a plan has no id"));
     });
+    if (!taken)
+        done(fail(ErrorCode::Cancelled, "this program ends"));
 }
 
 void FilePlanJournal::forget(const std::string &id)
 {
-    order([this, id] {
+    (void)order([this, id] { // closed: it is found again and offered again
         std::error_code ignored; // it is found again at the next start, and offered again
         if (isPlain(id) && fs::remove(m_folder / (id + kEnding), ignored))
             (void)flushFolder(m_folder);
     });
 }
 
-void FilePlanJournal::order(std::function<void()> work)
+bool FilePlanJournal::order(std::function<void()> work)
 {
     const std::lock_guard lock(m_mutex);
+    if (m_closed)
+        return false;
     m_orders.push_back(std::move(work));
     m_wake.notify_one();
+    return true;
 }
 
 void FilePlanJournal::work(const std::stop_token &stop)

@@ -18,24 +18,26 @@ class FilePlanJournal final : public PlanJournal {
 public:
     // The folder is made where it is missing. Files that cannot be understood stay and are passed
     // over.
-    [[nodiscard]] static Result<std::unique_ptr<FilePlanJournal>>
+    [[nodiscard]] static Result<std::shared_ptr<FilePlanJournal>>
     open(const std::filesystem::path &folder);
-    ~FilePlanJournal() override; // after everything given has been written
+    ~FilePlanJournal() override;
 
     void write(JournalEntry entry, std::function<void(Result<void>)> done) override;
     void forget(const std::string &id) override;
+    void close() override;
     [[nodiscard]] std::vector<JournalEntry> unfinished() const override { return m_unfinished; }
 
 private:
     explicit FilePlanJournal(std::filesystem::path folder);
     void work(const std::stop_token &stop);
-    void order(std::function<void()> work);
+    [[nodiscard]] bool order(std::function<void()> work); // false: closed
 
     const std::filesystem::path m_folder;
     std::vector<JournalEntry> m_unfinished; // of open(), never changed afterwards
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
     std::deque<std::function<void()>> m_orders; // guarded by m_mutex
+    bool m_closed = false; // guarded by m_mutex
     std::jthread m_thread;
 };
 

@@ -5,6 +5,7 @@
 #include "models/settings.h"
 #include "models/text.h"
 #include "ui/theme/statemark.h"
+#include "ui/window/slurmdialog.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -74,6 +75,11 @@ ConnectionsDialog::ConnectionsDialog(Center &center, Theme &theme, QWidget *pare
     row->addWidget(m_remove);
     auto *retry = new QPushButton(tr("Try again now"));
     row->addWidget(retry);
+    auto *slurm = new QPushButton(tr("Slurm…"));
+    slurm->setObjectName(QStringLiteral("editSlurm"));
+    slurm->setAutoDefault(false);
+    row->addWidget(slurm);
+    connect(slurm, &QPushButton::clicked, this, &ConnectionsDialog::editSlurm);
     column->addLayout(row);
     m_history->setWordWrap(true);
     m_history->setProperty("look", QStringLiteral("muted"));
@@ -99,29 +105,37 @@ void ConnectionsDialog::refresh()
 {
     const auto endpoints = m_center.endpoints();
     const Micros now = nowMicros();
-    m_table->setRowCount(static_cast<int>(endpoints.size()));
-    for (int row = 0; row < m_table->rowCount(); ++row) {
+    const auto slurm = m_center.slurmStatus();
+    m_table->setRowCount(static_cast<int>(endpoints.size()) + (slurm ? 1 : 0));
+    for (int row = 0; row < static_cast<int>(endpoints.size()); ++row) {
         const Center::Endpoint &at = endpoints[static_cast<std::size_t>(row)];
         const bool placementLive = at.placement.state == EngineState::Live;
-        const QStringList cells{
-            text::from(at.stream.address),
-            words(at.stream.state, at.stream.error),
-            placementLive ? text::from(at.placement.cluster) : tr("not offered"),
-            at.stream.lastFrame == 0 ? QStringLiteral("—") : text::age(now - at.stream.lastFrame),
-            at.stream.lastFrame == 0 ? QStringLiteral("—")
-                                     : tr("%1 ms").arg(at.stream.latency / kMillisecond),
-            text::count(static_cast<qint64>(at.stream.lostBatches)),
-            text::from(at.stream.server),
-        };
-        for (int i = 0; i < Count; ++i) {
-            QTableWidgetItem *item = m_table->item(row, i);
-            if (item == nullptr) {
-                item = new QTableWidgetItem;
-                m_table->setItem(row, i, item);
-            }
-            item->setText(cells[i]);
-            item->setToolTip(cells[i]);
-        }
+        showRow(row,
+                {
+                    text::from(at.stream.address),
+                    words(at.stream.state, at.stream.error),
+                    placementLive ? text::from(at.placement.cluster) : tr("not offered"),
+                    at.stream.lastFrame == 0 ? QStringLiteral("—")
+                                             : text::age(now - at.stream.lastFrame),
+                    at.stream.lastFrame == 0 ? QStringLiteral("—")
+                                             : tr("%1 ms").arg(at.stream.latency / kMillisecond),
+                    text::count(static_cast<qint64>(at.stream.lostBatches)),
+                    text::from(at.stream.server),
+                });
+    }
+    if (slurm) {
+        const QString none = QStringLiteral("—");
+        showRow(m_table->rowCount() - 1,
+                {text::from(slurm->address), none,
+                 slurm->error                            ? errorText(*slurm->error)
+                     : slurm->state == EngineState::Live ? text::from(slurm->cluster)
+                                                         : tr("connecting…"),
+                 slurm->lastNews == 0 ? none : text::age(now - slurm->lastNews),
+                 tr("%1 ms").arg(slurm->cost.lastReply / kMillisecond), none,
+                 text::from(slurm->version) + QStringLiteral(" • ")
+                     + tr("%1 calls, %2")
+                           .arg(text::count(static_cast<qint64>(slurm->cost.calls)),
+                                text::value(static_cast<double>(slurm->cost.bytes), Unit::Bytes))});
     }
     m_remove->setEnabled(m_table->rowCount() > 0);
     const HistoryStatus history = m_center.historyStatus();
@@ -131,6 +145,28 @@ void ConnectionsDialog::refresh()
                       : tr("History in %1: %2, since %3")
                             .arg(path, text::value(static_cast<double>(history.bytes), Unit::Bytes),
                                  text::dateTime(history.first)));
+}
+
+void ConnectionsDialog::showRow(int row, const QStringList &cells)
+{
+    for (int i = 0; i < Count; ++i) {
+        QTableWidgetItem *item = m_table->item(row, i);
+        if (item == nullptr) {
+            item = new QTableWidgetItem;
+            m_table->setItem(row, i, item);
+        }
+        item->setText(cells[i]);
+        item->setToolTip(cells[i]);
+    }
+}
+
+void ConnectionsDialog::editSlurm()
+{
+    SlurmDialog dialog(m_center.slurmConnection(), this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    m_center.setSlurm(dialog.connection());
+    settings::setSlurmConnection(dialog.connection());
 }
 
 void ConnectionsDialog::add()
@@ -151,6 +187,11 @@ void ConnectionsDialog::remove()
     const int row = m_table->currentRow();
     if (row < 0)
         return;
+    if (row >= static_cast<int>(m_center.endpoints().size())) { // the last row is Slurm's
+        m_center.setSlurm({});
+        settings::setSlurmConnection({});
+        return;
+    }
     const QString address = m_table->item(row, Address)->text();
     m_center.removeEndpoint(address);
     QStringList kept = settings::endpoints();

@@ -24,6 +24,8 @@ private:
     void refresh();
     void add();
     void remove();
+    void editSlurm();
+    void showRow(int row, const QStringList &cells);
 
     Center &m_center;
     Theme &m_theme;

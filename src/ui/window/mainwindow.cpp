@@ -358,7 +358,14 @@ void MainWindow::onEndpoints()
         return at.stream.error && at.placement.state != EngineState::Live
             && at.stream.state != StreamState::Live;
     });
-    if (endpoints.empty()) {
+    const auto slurm = m_context.center.slurmStatus();
+    if (slurm && slurm->error && slurm->state != EngineState::Live) {
+        m_banner->post(
+            {.id = id,
+             .state = State::Warning,
+             .text = text::from(slurm->address) + QStringLiteral(": ") + errorText(*slurm->error),
+             .action = tr("Connections…")});
+    } else if (endpoints.empty() && !slurm) {
         m_banner->post(
             {.id = id,
              .state = State::Info,
@@ -485,6 +492,13 @@ void MainWindow::loadMarks()
 
 void MainWindow::openConnections()
 {
+    if (m_context.plans.phase() == PlanController::Phase::Running) { // its engine must stay
+        m_banner->post({.id = QStringLiteral("plan"),
+                        .state = State::Info,
+                        .text = tr("A plan is being applied. Wait for its end."),
+                        .action = {}});
+        return;
+    }
     ConnectionsDialog dialog(m_context.center, m_context.theme, this);
     dialog.exec();
 }
