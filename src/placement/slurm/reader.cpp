@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
 #include <utility>
 
 namespace pilothouse::slurm {
@@ -78,6 +79,7 @@ Result<bool> Reader::read(const std::stop_token &stop)
         if (!pools)
             return pools;
         changed = *pools || changed;
+        readLeaves(stop);
     }
     if (due(m_accountsRead, kAccountsEvery, now))
         changed = readAccounting(stop) || changed;
@@ -200,8 +202,25 @@ Result<std::vector<Job>> Reader::runQueue(const std::stop_token &stop)
     return std::move(jobs->records);
 }
 
+// No version of slurmrestd tells the topology; without commands the nodes have no leaf switch, and
+// the next reading tries again after a failure.
+void Reader::readLeaves(const std::stop_token &stop)
+{
+    if (!m_probed.hasCommands)
+        return;
+    const auto text = m_ways.commands.run({"scontrol", "show", "topology"}, stop, m_times.call);
+    if (!text)
+        return;
+    if (auto leaves = readTopology(*text))
+        m_leaves = std::move(*leaves);
+}
+
 bool Reader::takeNodes(std::vector<PlacementNode> nodes)
 {
+    for (PlacementNode &node : nodes) {
+        if (const auto leaf = m_leaves.find(node.name); leaf != m_leaves.end())
+            node.leafSwitch = leaf->second;
+    }
     if (nodes == m_book.nodes)
         return false;
     m_book.nodes = std::move(nodes);
@@ -233,9 +252,25 @@ bool Reader::takeJobs(std::vector<Job> jobs)
         changed = true;
         next.push_back(std::make_shared<const Job>(std::move(job)));
     }
-    if (changed)
+    if (changed) {
         m_book.jobs = std::move(next);
+        takeTenantsOfJobs();
+    }
     return changed;
+}
+
+void Reader::takeTenantsOfJobs()
+{
+    if (m_tenantsTold)
+        return;
+    std::set<std::string> names;
+    for (const JobPtr &job : m_book.jobs) {
+        if (!job->tenant.empty())
+            names.insert(job->tenant);
+    }
+    m_book.tenants.clear();
+    for (const std::string &name : names)
+        m_book.tenants.push_back({.name = name});
 }
 
 Result<bool> Reader::readPoolsAndReservations(const std::stop_token &stop)
@@ -296,8 +331,10 @@ bool Reader::readAccounting(const std::stop_token &stop)
             changed = replace(m_book.qos, std::move(qos->records)) || changed;
     }
     if (const auto reply = ask("/associations")) {
-        if (auto tenants = readAssociations(reply->status, reply->body))
+        if (auto tenants = readAssociations(reply->status, reply->body)) {
+            m_tenantsTold = !tenants->records.empty();
             changed = replace(m_book.tenants, std::move(tenants->records)) || changed;
+        }
     }
     return changed;
 }

@@ -4,6 +4,7 @@
 #include "placement/slurm/jobdetails.h"
 #include "placement/slurm/parse/replies.h"
 #include "placement/slurm/probe.h"
+#include "placement/slurm/topology.h"
 
 #include <chrono>
 #include <memory>
@@ -57,16 +58,20 @@ private:
     [[nodiscard]] Result<bool> readNodes(const std::stop_token &stop);
     [[nodiscard]] Result<bool> readJobs(const std::stop_token &stop);
     [[nodiscard]] Result<bool> readPoolsAndReservations(const std::stop_token &stop);
+    void readLeaves(const std::stop_token &stop);
     [[nodiscard]] bool readAccounting(const std::stop_token &stop);
     [[nodiscard]] Result<void> readLoad(const std::stop_token &stop);
 
     [[nodiscard]] bool takeNodes(std::vector<PlacementNode> nodes);
     [[nodiscard]] bool takeJobs(std::vector<Job> jobs);
+    void takeTenantsOfJobs();
 
     Ways &m_ways;
     const Probed &m_probed;
     const Times m_times;
     JobBook m_book;
+    LeafSwitches m_leaves;
+    bool m_tenantsTold = false; // by the accounting database; otherwise they are those of jobs
     DeviceLayout m_layout;
     JobDetails m_details;
     Load m_load;
