@@ -734,11 +734,12 @@ void TestSlurmScheduler::movesARunningJob()
     const PlanProgress progress = run->progress();
     QVERIFY2(progress.succeeded, progress.error ? progress.error->detail.c_str() : "");
     // Without the two minutes that Slurm puts before a requeued job.
-    const JobPtr moved = awaitJob(*scheduler, job, JobState::Running);
-    QVERIFY(moved && moved->state == JobState::Running);
+    JobPtr moved;
+    QTRY_VERIFY_WITH_TIMEOUT((moved = scheduler->book()->find(job)) && moved->restarts == 1
+                                 && moved->state == JobState::Running,
+                             kSoonMs);
     QCOMPARE(text(moved->allocation.front().node), QStringLiteral("a100-02"));
     QCOMPARE(shown(job, "NodeList"), QStringLiteral("a100-02"));
-    QCOMPARE(moved->restarts, 1u);
 }
 
 void TestSlurmScheduler::aMoveThatFailsIsRolledBack()
