@@ -74,21 +74,28 @@ std::optional<Spot> FreeSpace::place(const Job &job,
         const std::uint32_t size = kind.second;
         const std::size_t wanted = (std::size_t{job.accelerators} + size - 1) / size;
         if (free.size() >= wanted)
-            return Spot{chooseWhole(free, wanted), size};
+            return Spot{chooseBySwitch(m_book, free, wanted), size};
     }
     return std::nullopt;
 }
 
-// The fullest switches first, and last the one that is just large enough for the rest.
-std::vector<std::size_t> FreeSpace::chooseWhole(const std::vector<std::size_t> &free,
-                                                std::size_t wanted) const
+int FreeSpace::wholeNodes() const
+{
+    int count = 0;
+    for (std::size_t i = 0; i < m_nodes.size(); ++i)
+        count += m_nodes[i].accepting && m_nodes[i].used == 0 && m_book.nodes[i].accelerators > 0;
+    return count;
+}
+
+std::vector<std::size_t> chooseBySwitch(const JobBook &book, const std::vector<std::size_t> &nodes,
+                                        std::size_t wanted)
 {
     std::map<std::string, std::vector<std::size_t>> bySwitch;
-    for (const std::size_t node : free)
-        bySwitch[m_book.nodes[node].leafSwitch].push_back(node);
+    for (const std::size_t node : nodes)
+        bySwitch[book.nodes[node].leafSwitch].push_back(node);
     std::vector<std::vector<std::size_t>> groups;
-    for (auto &[name, nodes] : bySwitch)
-        groups.push_back(std::move(nodes));
+    for (auto &[name, below] : bySwitch)
+        groups.push_back(std::move(below));
     std::ranges::stable_sort(groups, {}, [](const auto &group) { return group.size(); });
 
     std::vector<std::size_t> chosen;
@@ -104,14 +111,6 @@ std::vector<std::size_t> FreeSpace::chooseWhole(const std::vector<std::size_t> &
         groups.erase(group);
     }
     return chosen;
-}
-
-int FreeSpace::wholeNodes() const
-{
-    int count = 0;
-    for (std::size_t i = 0; i < m_nodes.size(); ++i)
-        count += m_nodes[i].accepting && m_nodes[i].used == 0 && m_book.nodes[i].accelerators > 0;
-    return count;
 }
 
 std::vector<std::size_t> candidateNodes(const JobBook &book, const std::string &pool,

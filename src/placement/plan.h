@@ -18,6 +18,10 @@ namespace pilothouse {
 struct PlanStep {
     Action action;
     std::optional<Action> inverse;
+    // Neighbours of one unit are done all or not at all: where one fails, those done before it are
+    // undone, last first. 0: a step of its own.
+    std::uint32_t unit = 0;
+    bool decisive = false; // where its unit fails, the plan ends there
 };
 
 // What a plan does, counted before it is confirmed. Figures that do not apply are left out.
@@ -31,6 +35,12 @@ struct PlanConsequences {
     std::optional<std::pair<int, int>> freeWholeNodes; // in the center, before and after
     std::vector<JobId> pendingThatFit; // pending jobs that fit afterwards and do not fit now
     int quotaExceeded = 0;
+    std::optional<double> lostMoney; // where prices are known
+    std::vector<JobId> requeued; // evacuation: no room elsewhere now, they wait in the queue
+    std::vector<JobId> staying; // evacuation: they end where they run
+    Micros emptyBy = 0; // evacuation: when those end at the latest; 0: none stays, or no limit
+    // Defragmentation: jobs moved, and how many any solution moves at least.
+    std::optional<std::pair<int, int>> moves;
 };
 
 // A reviewed, not yet applied list of scheduler actions. A value; what-if functions make it.
@@ -49,7 +59,9 @@ struct Plan {
         Suspend,
         ResumeJobs,
         Down,
-        Update
+        Update,
+        Evacuate,
+        Defragment
     };
     Purpose purpose = Purpose::Cancel;
     std::vector<JobId> jobs; // what it was asked for
@@ -112,8 +124,8 @@ struct PlanProgress {
 class PlanJournal;
 
 // Applies a confirmed plan step by step; the next step waits for the engine's reply to the one
-// before. Plans over many jobs or nodes go on past a failed one. A move rolls back: the steps done,
-// and the failed one where it is unknown whether the engine did it, are undone last first.
+// before. Plans over many jobs or nodes go on past a failed one. A failed unit rolls back: its steps
+// done, and the failed one where it is unknown whether the engine did it, are undone last first.
 //
 // changed is called after each of the engine's replies, on the thread of the reply, one call at a
 // time, and must not block. The run keeps itself alive until it has finished. The scheduler must
@@ -144,6 +156,7 @@ private:
     void applied(const Result<ActionReply> &reply); // with m_mutex held, as all below
     void undone(const Result<ActionReply> &reply);
     void chooseUndo(std::size_t end);
+    void proceed(std::size_t next);
     void finish();
 
     Scheduler &m_scheduler;
@@ -155,6 +168,7 @@ private:
     mutable std::mutex m_mutex;
     PlanProgress m_progress; // guarded by m_mutex
     std::size_t m_step = 0; // guarded by m_mutex; in hand
+    std::size_t m_failed = 0; // guarded by m_mutex; whose unit is being undone
     bool m_undoing = false; // guarded by m_mutex
     Call m_call = Call::Sent; // guarded by m_mutex
 };

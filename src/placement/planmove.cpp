@@ -70,46 +70,6 @@ Result<Target> findTarget(const JobBook &book, const Job &job,
     return target;
 }
 
-int leafSwitches(const JobBook &book, const std::vector<std::size_t> &nodes)
-{
-    std::set<std::string> names;
-    for (const std::size_t node : nodes)
-        names.insert(book.nodes[node].leafSwitch);
-    return static_cast<int>(names.size());
-}
-
-std::vector<std::size_t> presentNodes(const JobBook &book, const Job &job)
-{
-    std::vector<std::size_t> nodes;
-    for (const JobAllocation &allocation : job.allocation) {
-        const auto found = book.nodeByName.find(allocation.node);
-        if (found != book.nodeByName.end())
-            nodes.push_back(found->second);
-    }
-    return nodes;
-}
-
-std::vector<PlanStep> moveSteps(const Job &job, const std::vector<std::string> &nodes,
-                                const std::string &pool)
-{
-    PlanStep retarget{jobAction(ActionKind::Move, job.id), jobAction(ActionKind::Move, job.id)};
-    retarget.action.nodes = nodes;
-    retarget.action.pool = pool;
-    retarget.inverse->nodes = job.requiredNodes;
-    retarget.inverse->pool = pool.empty() ? std::string() : job.pool;
-    if (job.state == JobState::Pending)
-        return {retarget};
-
-    retarget.action.beginNow = true;
-    PlanStep requeue{jobAction(ActionKind::RequeueHold, job.id), std::nullopt};
-    if (job.held)
-        return {requeue, retarget};
-    requeue.inverse = jobAction(ActionKind::Release, job.id);
-    const PlanStep release{jobAction(ActionKind::Release, job.id),
-                           jobAction(ActionKind::Hold, job.id)};
-    return {requeue, retarget, release};
-}
-
 void countMove(const JobBook &book, const Job &job, const Target &target, Micros now, Plan &plan)
 {
     PlanConsequences &consequences = plan.consequences;
@@ -155,15 +115,55 @@ Result<void> checkChange(const Job &job, const std::vector<std::string> &nodes,
     return {};
 }
 
-// Only a batch job that allows it can be run again.
+} // namespace
+
+int leafSwitches(const JobBook &book, const std::vector<std::size_t> &nodes)
+{
+    std::set<std::string> names;
+    for (const std::size_t node : nodes)
+        names.insert(book.nodes[node].leafSwitch);
+    return static_cast<int>(names.size());
+}
+
+std::vector<std::size_t> presentNodes(const JobBook &book, const Job &job)
+{
+    std::vector<std::size_t> nodes;
+    for (const JobAllocation &allocation : job.allocation) {
+        const auto found = book.nodeByName.find(allocation.node);
+        if (found != book.nodeByName.end())
+            nodes.push_back(found->second);
+    }
+    return nodes;
+}
+
+std::vector<PlanStep> moveSteps(const Job &job, const std::vector<std::string> &nodes,
+                                const std::string &pool, std::uint32_t unit)
+{
+    PlanStep retarget{jobAction(ActionKind::Move, job.id), jobAction(ActionKind::Move, job.id)};
+    retarget.action.nodes = nodes;
+    retarget.action.pool = pool;
+    retarget.inverse->nodes = job.requiredNodes;
+    retarget.inverse->pool = pool.empty() ? std::string() : job.pool;
+    retarget.unit = unit;
+    if (job.state == JobState::Pending)
+        return {retarget};
+
+    retarget.action.beginNow = true;
+    PlanStep requeue{jobAction(ActionKind::RequeueHold, job.id), std::nullopt, unit};
+    if (job.held)
+        return {requeue, retarget};
+    requeue.inverse = jobAction(ActionKind::Release, job.id);
+    const PlanStep release{jobAction(ActionKind::Release, job.id),
+                           jobAction(ActionKind::Hold, job.id), unit};
+    return {requeue, retarget, release};
+}
+
 Result<void> checkRequeue(const Job &job)
 {
     if (job.state == JobState::Running && !(job.batch && job.requeueable))
         return notNow(job, "cannot be requeued");
     return {};
 }
-
-} // namespace
 
 Result<Plan> planMove(const JobBook &book, JobId id, const std::vector<std::string> &nodes,
                       const std::string &pool, Micros now)
@@ -192,7 +192,7 @@ Result<Plan> planMove(const JobBook &book, JobId id, const std::vector<std::stri
         if (std::ranges::find(plan.nodes, name) == plan.nodes.end())
             plan.nodes.push_back(name);
     }
-    plan.steps = moveSteps(job, plan.nodes, pool);
+    plan.steps = moveSteps(job, plan.nodes, pool, 1);
     countMove(book, job, *target, now, plan);
     return plan;
 }

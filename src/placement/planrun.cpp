@@ -176,11 +176,21 @@ void PlanRun::applied(const Result<ActionReply> &reply)
             m_progress.error = reply.error();
         if (reply.error().code == ErrorCode::Cancelled)
             return finish();
-        if (m_plan.purpose == Plan::Purpose::Move)
+        if (m_plan.steps[m_step].unit != 0) {
+            m_failed = m_step;
             return chooseUndo(outcomeUnknown(reply.error()) ? m_step + 1 : m_step);
+        }
+        if (m_plan.steps[m_step].decisive)
+            return finish();
     }
-    if (++m_step == m_plan.steps.size())
+    proceed(m_step + 1);
+}
+
+void PlanRun::proceed(std::size_t next)
+{
+    if (next == m_plan.steps.size())
         return finish();
+    m_step = next;
     m_progress.steps[m_step].state = StepState::Running;
 }
 
@@ -201,15 +211,24 @@ void PlanRun::undone(const Result<ActionReply> &reply)
     chooseUndo(m_step);
 }
 
-// The last step before end that has an inverse is the next to be undone.
+// The last step of the failed unit before end that has an inverse is the next to be undone. After
+// the first one the run goes on with what follows the unit.
 void PlanRun::chooseUndo(std::size_t end)
 {
+    const auto &steps = m_plan.steps;
+    const PlanStep &failed = steps[m_failed];
     m_undoing = true;
-    for (m_step = end; m_step > 0;) {
-        if (m_plan.steps[--m_step].inverse)
+    for (m_step = end; m_step > 0 && steps[m_step - 1].unit == failed.unit;) {
+        if (steps[--m_step].inverse)
             return;
     }
-    finish();
+    m_undoing = false;
+    if (failed.decisive)
+        return finish();
+    std::size_t next = m_failed + 1;
+    while (next < steps.size() && steps[next].unit == failed.unit)
+        ++next;
+    proceed(next);
 }
 
 // Where the scheduler went away in the middle, what is left is found at the next start.

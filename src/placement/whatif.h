@@ -41,6 +41,13 @@ void countLost(const Job &job, Micros now, PlanConsequences &consequences);
 // it were alone. The touched jobs are not among them.
 void countRoom(const JobBook &book, const FreeSpace &before, const FreeSpace &after,
                PlanConsequences &consequences);
+[[nodiscard]] int leafSwitches(const JobBook &book, const std::vector<std::size_t> &nodes);
+[[nodiscard]] std::vector<std::size_t> presentNodes(const JobBook &book, const Job &job);
+// Only a batch job that allows it can be run again.
+[[nodiscard]] Result<void> checkRequeue(const Job &job);
+// The steps that move one job, as one unit.
+[[nodiscard]] std::vector<PlanStep> moveSteps(const Job &job, const std::vector<std::string> &nodes,
+                                              const std::string &pool, std::uint32_t unit);
 // By how many accelerators the tenant would exceed its quota if it ran so many more.
 [[nodiscard]] int quotaExcess(const JobBook &book, const std::string &tenant, std::uint64_t more);
 

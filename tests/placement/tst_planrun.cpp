@@ -94,9 +94,25 @@ Plan movePlan()
     there.nodes = {"new"};
     Action back = action(ActionKind::Move);
     back.nodes = {"old"};
-    plan.steps = {{action(ActionKind::RequeueHold), action(ActionKind::Release)},
-                  {there, back},
-                  {action(ActionKind::Release), action(ActionKind::Hold)}};
+    plan.steps = {{action(ActionKind::RequeueHold), action(ActionKind::Release), 1},
+                  {there, back, 1},
+                  {action(ActionKind::Release), action(ActionKind::Hold), 1}};
+    return plan;
+}
+
+// A drain, and moves of two jobs.
+Plan evacuationPlan()
+{
+    Plan plan;
+    plan.purpose = Plan::Purpose::Evacuate;
+    plan.steps = {{action(ActionKind::Drain), action(ActionKind::Resume), 1, true}};
+    for (JobId id = 1; id <= 2; ++id) {
+        const auto unit = static_cast<std::uint32_t>(id + 1);
+        plan.steps.push_back(
+            {action(ActionKind::RequeueHold, id), action(ActionKind::Release, id), unit});
+        plan.steps.push_back(
+            {action(ActionKind::Release, id), action(ActionKind::Hold, id), unit});
+    }
     return plan;
 }
 
@@ -146,6 +162,8 @@ private Q_SLOTS:
     void anUnknownOutcomeThatIsNotUndoneStaysFailed();
     void aFailedRollbackGoesOnAndIsTold_data() { engines(); }
     void aFailedRollbackGoesOnAndIsTold();
+    void aFailedUnitIsUndoneAndTheNextOneDone();
+    void aDecisiveStepThatFailsEndsThePlan();
     void bulkPlansGoOnPastFailures_data() { engines(); }
     void bulkPlansGoOnPastFailures();
     void anEngineThatGoesAwayEndsTheRun();
@@ -255,6 +273,29 @@ void TestPlanRun::aFailedRollbackGoesOnAndIsTold()
     QVERIFY((states(*run)
              == std::vector{StepState::RolledBack, StepState::RollbackFailed, StepState::Failed}));
     QCOMPARE(scheduler.calls().size(), 5U);
+}
+
+void TestPlanRun::aFailedUnitIsUndoneAndTheNextOneDone()
+{
+    FakeScheduler scheduler(failAt({2}, ErrorCode::Refused), true);
+    const auto run = PlanRun::start(scheduler, evacuationPlan(), {});
+    QVERIFY(run->progress().finished);
+    QVERIFY(!run->progress().succeeded);
+    QVERIFY((states(*run)
+             == std::vector{StepState::Done, StepState::RolledBack, StepState::Failed,
+                            StepState::Done, StepState::Done}));
+    QCOMPARE(scheduler.calls()[3].kind, ActionKind::Release);
+    QCOMPARE(scheduler.calls()[3].job, JobId{1}); // undone before the next job is touched
+}
+
+void TestPlanRun::aDecisiveStepThatFailsEndsThePlan()
+{
+    FakeScheduler scheduler(failAt({0}, ErrorCode::PermissionDenied), true);
+    const auto run = PlanRun::start(scheduler, evacuationPlan(), {});
+    QVERIFY(run->progress().finished);
+    QCOMPARE(scheduler.calls().size(), std::size_t{1});
+    QCOMPARE(run->progress().steps[0].state, StepState::Failed);
+    QCOMPARE(run->progress().steps[1].state, StepState::Waiting);
 }
 
 void TestPlanRun::bulkPlansGoOnPastFailures()
