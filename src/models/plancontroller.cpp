@@ -11,6 +11,8 @@ namespace pilothouse {
 
 namespace {
 
+constexpr std::size_t kMostNamed = 6; // nodes in a title
+
 QString joined(const std::vector<std::string> &names)
 {
     QStringList all;
@@ -103,6 +105,39 @@ void PlanController::update(const std::vector<JobId> &jobs, const JobUpdate &upd
 void PlanController::submit(const Submission &submission)
 {
     propose(ActionKind::Submit, [=](const JobBook &book) { return planSubmit(book, submission); });
+}
+
+void PlanController::update(JobId job, const JobUpdate &update)
+{
+    propose(ActionKind::Update,
+            [=](const JobBook &book) { return planUpdate(book, {job}, update); });
+}
+
+void PlanController::evacuate(const std::vector<std::string> &nodes,
+                              const EvacuationOptions &options)
+{
+    if (const QString why = unavailableMoves(); !why.isEmpty()) {
+        Q_EMIT refused(why);
+        return;
+    }
+    propose(ActionKind::Drain, [=](const JobBook &book) {
+        return planEvacuation(book, nodes, options, book.time).map([](Evacuation made) {
+            return std::move(made.plan);
+        });
+    });
+}
+
+void PlanController::defragment(const DefragmentationWish &wish)
+{
+    if (const QString why = unavailableMoves(); !why.isEmpty()) {
+        Q_EMIT refused(why);
+        return;
+    }
+    propose(ActionKind::Move, [=](const JobBook &book) {
+        return planDefragmentation(book, wish, book.time).map([](Defragmentation made) {
+            return std::move(made.plan);
+        });
+    });
 }
 
 void PlanController::propose(ActionKind kind, Builder builder)
@@ -269,6 +304,15 @@ QString PlanController::unavailable(ActionKind kind) const
     return capability.available ? QString() : text::from(capability.reason);
 }
 
+QString PlanController::unavailableMoves() const
+{
+    for (const ActionKind kind : {ActionKind::Move, ActionKind::RequeueHold, ActionKind::Release}) {
+        if (const QString why = unavailable(kind); !why.isEmpty())
+            return why;
+    }
+    return {};
+}
+
 QString PlanController::confirmation() const
 {
     if (!m_plan || m_plan->consequences.lostSince == 0)
@@ -309,6 +353,12 @@ QString PlanController::title(const Plan &plan)
         return jobs == 1 ? tr("Resume job %1").arg(one) : tr("Resume %Ln job(s)", "", jobs);
     case Plan::Purpose::Down:
         return tr("Take down %1").arg(joined(plan.nodes));
+    case Plan::Purpose::Evacuate:
+        return plan.nodes.size() > kMostNamed
+            ? tr("Evacuate %Ln node(s)", "", static_cast<int>(plan.nodes.size()))
+            : tr("Evacuate %1").arg(joined(plan.nodes));
+    case Plan::Purpose::Defragment:
+        return tr("Free %Ln whole node(s)", "", static_cast<int>(plan.nodes.size()));
     case Plan::Purpose::Update:
         return jobs == 1 ? tr("Change job %1").arg(one) : tr("Change %Ln job(s)", "", jobs);
     }

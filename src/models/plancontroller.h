@@ -3,6 +3,7 @@
 
 #include "models/center.h"
 #include "placement/plan.h"
+#include "placement/planners/defragmentation.h"
 
 #include <QObject>
 #include <memory>
@@ -34,6 +35,9 @@ public:
     void resumeJobs(const std::vector<JobId> &jobs);
     void update(const std::vector<JobId> &jobs, const JobUpdate &update);
     void submit(const Submission &submission);
+    void update(JobId job, const JobUpdate &update);
+    void evacuate(const std::vector<std::string> &nodes, const EvacuationOptions &options);
+    void defragment(const DefragmentationWish &wish);
 
     void apply();
     void discard();
@@ -47,6 +51,8 @@ public:
     [[nodiscard]] bool simulated() const; // the engine only plays
     // Why actions are off; empty: they are on.
     [[nodiscard]] QString unavailable(ActionKind kind) const;
+    // Why nodes can be neither evacuated nor freed; empty: they can.
+    [[nodiscard]] QString unavailableMoves() const;
     // What the user must type before apply: the job's id, for a plan that loses running work.
     [[nodiscard]] QString confirmation() const;
 

@@ -46,9 +46,8 @@ private:
 
 // So many of these nodes below as few leaf switches as can be: the fullest switches first, and last
 // the one that is just large enough for the rest.
-[[nodiscard]] std::vector<std::size_t> chooseBySwitch(const JobBook &book,
-                                                      const std::vector<std::size_t> &nodes,
-                                                      std::size_t wanted);
+[[nodiscard]] std::vector<std::size_t>
+chooseBySwitch(const JobBook &book, const std::vector<std::size_t> &nodes, std::size_t wanted);
 
 // The nodes that a job may use: those of the pool, and of them only the required ones if any.
 // Without a pool, or where the engine names none, all nodes.

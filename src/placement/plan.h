@@ -124,8 +124,9 @@ struct PlanProgress {
 class PlanJournal;
 
 // Applies a confirmed plan step by step; the next step waits for the engine's reply to the one
-// before. Plans over many jobs or nodes go on past a failed one. A failed unit rolls back: its steps
-// done, and the failed one where it is unknown whether the engine did it, are undone last first.
+// before. Plans over many jobs or nodes go on past a failed one. A failed unit rolls back: its
+// steps done, and the failed one where it is unknown whether the engine did it, are undone last
+// first.
 //
 // changed is called after each of the engine's replies, on the thread of the reply, one call at a
 // time, and must not block. The run keeps itself alive until it has finished. The scheduler must

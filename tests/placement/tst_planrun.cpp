@@ -110,8 +110,7 @@ Plan evacuationPlan()
         const auto unit = static_cast<std::uint32_t>(id + 1);
         plan.steps.push_back(
             {action(ActionKind::RequeueHold, id), action(ActionKind::Release, id), unit});
-        plan.steps.push_back(
-            {action(ActionKind::Release, id), action(ActionKind::Hold, id), unit});
+        plan.steps.push_back({action(ActionKind::Release, id), action(ActionKind::Hold, id), unit});
     }
     return plan;
 }

@@ -99,11 +99,11 @@ private:
                 const std::size_t node = found->second;
                 m_on[node].push_back(job);
                 held[node] += static_cast<std::uint32_t>(part.accelerators.size());
-                takesWhole = takesWhole
-                    && part.accelerators.size() == m_book.nodes[node].accelerators;
+                takesWhole =
+                    takesWhole && part.accelerators.size() == m_book.nodes[node].accelerators;
             }
-            const bool inVain = anywhere && takesWhole
-                && (m_wish.kind.empty() || m_wish.kind == job->kind);
+            const bool inVain =
+                anywhere && takesWhole && (m_wish.kind.empty() || m_wish.kind == job->kind);
             if (!movable || inVain) {
                 for (const std::size_t node : presentNodes(m_book, *job))
                     m_stuck[node] = true;
@@ -176,9 +176,8 @@ private:
         Solution made;
         std::vector<bool> received(m_book.nodes.size(), false);
         std::size_t next = m_wish.nodes;
-        std::vector<Candidate> planned(group.candidates.begin(),
-                                       group.candidates.begin()
-                                           + static_cast<std::ptrdiff_t>(next));
+        std::vector<Candidate> planned(
+            group.candidates.begin(), group.candidates.begin() + static_cast<std::ptrdiff_t>(next));
         std::ranges::stable_sort(planned, std::greater{}, &Candidate::largest);
         for (const Candidate &at : planned)
             m_packing.setOpen(at.node, false);
@@ -256,8 +255,7 @@ private:
                                      .movable = m_movable,
                                      .usable = {},
                                      .atLeast = m_least,
-                                     .below = m_best ? m_best->moves.size()
-                                                     : m_movable.size() + 1};
+                                     .below = m_best ? m_best->moves.size() : m_movable.size() + 1};
         for (const Group &group : m_groups) {
             question.groups.emplace_back();
             for (const Candidate &at : group.candidates)
@@ -297,8 +295,8 @@ private:
             const double before = effect.lostAcceleratorHours;
             countLost(*job, m_now, effect);
             if (const auto price = m_wish.price ? m_wish.price(*job) : std::nullopt)
-                effect.lostMoney = effect.lostMoney.value_or(0)
-                    + *price * (effect.lostAcceleratorHours - before);
+                effect.lostMoney =
+                    effect.lostMoney.value_or(0) + *price * (effect.lostAcceleratorHours - before);
             after.release(*job);
         }
         for (const JobMove &move : m_best->moves)

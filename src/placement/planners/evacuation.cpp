@@ -69,9 +69,8 @@ private:
     {
         for (const JobPtr &job : m_book.jobs) {
             const bool here = job->holdsAllocation()
-                && std::ranges::any_of(presentNodes(m_book, *job), [this](std::size_t node) {
-                                  return m_nodes.contains(node);
-                              });
+                && std::ranges::any_of(presentNodes(m_book, *job),
+                                       [this](std::size_t node) { return m_nodes.contains(node); });
             if (!here || job->hasEnded()) // what only cleans up is gone soon
                 continue;
             EvacuatedJob &at = m_made.jobs.emplace_back();

@@ -43,13 +43,13 @@ struct Evacuation {
 
 // Empties nodes: drains them, so that nothing new starts there, then moves what runs there, the
 // largest job first, because large ones find room hardest; equal ones by the work they lose, least
-// first. Each goes to the tightest hole of its pool that is outside of the nodes (Packing), and what
-// a job leaves behind elsewhere is room for those after it. Jobs that then fit nowhere wait or stay.
-// Where a drain fails, the drains are undone and nothing is moved; a move that fails is undone, and
-// the next job is moved.
+// first. Each goes to the tightest hole of its pool that is outside of the nodes (Packing), and
+// what a job leaves behind elsewhere is room for those after it. Jobs that then fit nowhere wait or
+// stay. Where a drain fails, the drains are undone and nothing is moved; a move that fails is
+// undone, and the next job is moved.
 //
-// Greedy, not exact: another packing might move a job that this one leaves. It never leaves one that
-// fits into the room that is left. O(jobs on the nodes × log + nodes).
+// Greedy, not exact: another packing might move a job that this one leaves. It never leaves one
+// that fits into the room that is left. O(jobs on the nodes × log + nodes).
 //
 // Assumes that jobs keep their sizes, and that nothing else takes the room meanwhile; the engine
 // places a moved job on its target alone, where it waits if somebody was faster.

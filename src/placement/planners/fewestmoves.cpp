@@ -17,9 +17,9 @@ public:
     {
         const JobBook &book = question.book;
         for (const PlacementNode &node : book.nodes)
-            m_free.push_back(node.accepts() ? node.accelerators
-                                     - std::min(node.accelerators, node.allocated)
-                                            : 0);
+            m_free.push_back(node.accepts()
+                                 ? node.accelerators - std::min(node.accelerators, node.allocated)
+                                 : 0);
         m_freed.assign(book.nodes.size(), false);
         m_moved.assign(question.movable.size(), false);
         m_on.resize(book.nodes.size());
@@ -140,8 +140,8 @@ private:
         const std::size_t at = m_order[m_spots.size()];
         const Job &job = *m_question.movable[at];
         for (std::size_t node = 0; node < m_free.size(); ++node) {
-            if (open(at, node) && m_free[node] >= job.accelerators
-                && (job.nodes <= 1) && !isOn(at, node) && tryOn({{node}, job.accelerators}))
+            if (open(at, node) && m_free[node] >= job.accelerators && (job.nodes <= 1)
+                && !isOn(at, node) && tryOn({{node}, job.accelerators}))
                 return true;
         }
         return packWhole(at, job, {}, 0);

@@ -142,8 +142,7 @@ std::optional<Spot> Packing::placeIn(Class &jobs, const Job &job) const
     for (Class::Part &part : jobs.parts) {
         for (std::size_t free = job.accelerators; free < part.byFree.size(); ++free) {
             auto &nodes = part.byFree[free];
-            while (!nodes.empty()
-                   && (!m_open[nodes.back()] || freeOn(nodes.back()) != free))
+            while (!nodes.empty() && (!m_open[nodes.back()] || freeOn(nodes.back()) != free))
                 nodes.pop_back();
             if (!nodes.empty())
                 return Spot{{nodes.back()}, job.accelerators};

@@ -17,8 +17,8 @@ namespace pilothouse {
 //
 // Nodes are sorted by their free accelerators once per class of jobs (same pools and kind); what
 // changes is appended, and stale entries are dropped when they are met. Beyond FreeSpace, it knows
-// jobs that name several pools (the first with room takes it), excluded nodes, reservations that are
-// active, and jobs that are told to run on a certain number of nodes. Processors, memory and
+// jobs that name several pools (the first with room takes it), excluded nodes, reservations that
+// are active, and jobs that are told to run on a certain number of nodes. Processors, memory and
 // features are not looked at: accelerators are what is scarce.
 class Packing {
 public:

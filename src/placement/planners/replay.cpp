@@ -41,8 +41,9 @@ struct Started {
 bool waitsForOther(const Job &job, Micros now)
 {
     const std::string_view name = parseReason(job.reason).name;
-    return job.held || job.eligible > now || name == "Dependency" || name == "DependencyNeverSatisfied"
-        || name == "BeginTime" || name == "JobHeldUser" || name == "JobHeldAdmin";
+    return job.held || job.eligible > now || name == "Dependency"
+        || name == "DependencyNeverSatisfied" || name == "BeginTime" || name == "JobHeldUser"
+        || name == "JobHeldAdmin";
 }
 
 Replay::Replay(const JobBook &book, Micros now)

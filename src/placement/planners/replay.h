@@ -24,16 +24,16 @@ struct StartEstimate {
     std::vector<std::size_t> nodes; // where it would start, of Replay
 };
 
-// Lets the running jobs end at their time limits and the waiting ones start strictly in the order of
-// their priority, without backfill; a job that starts runs to its own limit. Only jobs ahead that
-// could use the same nodes count, and not those that never fit. A tenant's quota holds its jobs back,
-// and these hold back nobody.
+// Lets the running jobs end at their time limits and the waiting ones start strictly in the order
+// of their priority, without backfill; a job that starts runs to its own limit. Only jobs ahead
+// that could use the same nodes count, and not those that never fit. A tenant's quota holds its
+// jobs back, and these hold back nobody.
 //
-// What comes out is an upper bound if no job comes later with a higher priority, no node goes out of
-// use, and the engine orders by priority; nodes that are out of use stay so. A running job past its
-// limit counts as ending now. O(running × log + nodes) for one job, and what Packing takes for the
-// jobs ahead, of which there are at most 2,000: with more the answer is Open. Refers to its book.
-// One thread.
+// What comes out is an upper bound if no job comes later with a higher priority, no node goes out
+// of use, and the engine orders by priority; nodes that are out of use stay so. A running job past
+// its limit counts as ending now. O(running × log + nodes) for one job, and what Packing takes for
+// the jobs ahead, of which there are at most 2,000: with more the answer is Open. Refers to its
+// book. One thread.
 class Replay {
 public:
     Replay(const JobBook &book, Micros now);

@@ -50,8 +50,7 @@ std::vector<WaitBlocker> blockersOn(const JobBook &book, const std::vector<bool>
                 here += static_cast<std::uint32_t>(part.accelerators.size());
         }
         if (here > 0)
-            found.push_back(
-                {job, here, job->timeLimit > 0 ? job->started + job->timeLimit : 0});
+            found.push_back({job, here, job->timeLimit > 0 ? job->started + job->timeLimit : 0});
     }
     return found;
 }

@@ -54,8 +54,7 @@ private:
         const auto ahead = m_replay.ahead(m_job);
         if (ahead.empty())
             return;
-        WaitVariant &made =
-            add(WaitVariant::Kind::FirstInQueue, m_job, ActionKind::Priority, true);
+        WaitVariant &made = add(WaitVariant::Kind::FirstInQueue, m_job, ActionKind::Priority, true);
         made.priority = ahead.front()->priority + 1;
     }
 

@@ -57,6 +57,8 @@ Q_SIGNALS:
     void jobDropped(quint64 job, const QList<int> &nodes);
     void moveRequested(quint64 job);
     void nodesSelected(const QList<int> &nodes);
+    // On the selected nodes where the spot is one of them, else on its own.
+    void menuRequested(const QList<int> &nodes, QPoint globalPosition);
     void hovered(int node, int cell, QPoint globalPosition); // -1, -1: none any more
 
 protected:
@@ -71,6 +73,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dragMoveEvent(QDragMoveEvent *event) override;
     void dragLeaveEvent(QDragLeaveEvent *event) override;

@@ -4,6 +4,7 @@
 #include "ui/charts/jobdrag.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDragEnterEvent>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -89,6 +90,19 @@ void Board::mouseReleaseEvent(QMouseEvent *event)
         else
             selectNodes(spot.node >= 0 ? QList<int>{spot.node} : QList<int>{});
     }
+}
+
+void Board::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool keyboard = event->reason() == QContextMenuEvent::Keyboard;
+    const BoardLayout::Spot spot = keyboard ? m_focus : m_layout.spotAt(toContent(event->pos()));
+    if (spot.node < 0)
+        return;
+    if (!m_selected.contains(spot.node))
+        selectNodes({spot.node});
+    const QPoint focus = visibleCellRect(spot.node, std::max(0, spot.cell)).center().toPoint();
+    Q_EMIT menuRequested(m_selected,
+                         keyboard ? viewport()->mapToGlobal(focus) : event->globalPos());
 }
 
 void Board::keyPressEvent(QKeyEvent *event)

@@ -6,7 +6,7 @@
 #include "ui/charts/chartexport.h"
 #include "ui/pages/devicecharts.h"
 #include "ui/pages/devicepage.h"
-#include "ui/pages/drainprompt.h"
+#include "ui/pages/nodemenu.h"
 #include "ui/pages/tablesetup.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/choicechips.h"
@@ -339,21 +339,8 @@ void FleetPage::tableMenu(const QPoint &position)
     menu.addAction(tr("Open"), this, &FleetPage::openCurrent)->setEnabled(hasCurrent());
     menu.addAction(tr("Copy"), current().view, &TableView::copySelection);
     if (current().id == QLatin1String("nodes")) {
-        const std::vector<std::string> nodes = selectedNodes();
         menu.addSeparator();
-        QAction *drain = menu.addAction(tr("Drain…"), this, [this, nodes] {
-            if (const auto reason = askDrainReason(this, nodes))
-                plans().drain(nodes, reason->toStdString());
-        });
-        QAction *resume =
-            menu.addAction(tr("Resume…"), this, [this, nodes] { plans().resume(nodes); });
-        for (const auto &[action, kind] :
-             {std::pair(drain, ActionKind::Drain), std::pair(resume, ActionKind::Resume)}) {
-            const QString why = plans().unavailable(kind);
-            action->setEnabled(!nodes.empty() && why.isEmpty());
-            action->setToolTip(why);
-        }
-        menu.setToolTipsVisible(true);
+        addNodeActions(menu, context(), this, selectedNodes());
     }
     menu.exec(current().view->viewport()->mapToGlobal(position));
 }

@@ -7,6 +7,7 @@
 #include "ui/charts/bandrows.h"
 #include "ui/pages/chartdata.h"
 #include "ui/pages/jobactions.h"
+#include "ui/pages/waitcard.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chip.h"
 #include "ui/widgets/choicechips.h"
@@ -101,7 +102,10 @@ JobPage::JobPage(const PageContext &context, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kLarge);
     column->addWidget(makeFigures());
-    column->addWidget(makeMiddle(), 1);
+    m_middle = makeMiddle();
+    column->addWidget(m_middle, 1);
+    m_wait = new WaitCard(context);
+    column->addWidget(m_wait, 1);
     layout->addWidget(m_body, 1);
     layout->addWidget(m_missing, 1);
 
@@ -112,6 +116,8 @@ JobPage::JobPage(const PageContext &context, QWidget *parent)
         refresh();
     });
     connect(m_ranges, &ChoiceChips::chosen, this, &JobPage::useRange);
+    connect(m_wait, &WaitCard::openJob, this,
+            [this](quint64 job) { Q_EMIT navigate(QStringLiteral("jobs/job/%1").arg(job)); });
     connect(&m_feed, &ChartFeed::changed, this, &JobPage::showRows);
     connect(m_chart, &BandRows::rangeChosen, this, [this](Micros from, Micros to) {
         showRange({.span = to - from, .from = from, .to = to});
@@ -235,6 +241,7 @@ void JobPage::retranslate()
     m_eventCard->setTitle(tr("What happened"));
     m_eventCard->setRightText(tr("newest first"));
     m_actions->retranslate();
+    m_wait->retranslate();
     m_eventsAt = 0;
 }
 
@@ -286,6 +293,11 @@ void JobPage::refresh()
         m_title->setText(tr("Job %1").arg(m_id));
         return;
     }
+    const bool waits = m_last->state == JobState::Pending;
+    m_middle->setVisible(!waits);
+    m_wait->setVisible(waits);
+    m_wait->setJob(waits ? m_id : 0);
+    m_wait->refresh();
     refreshHeader(*m_last);
     refreshFigures(*m_last);
     refreshPeers(*m_last);

@@ -20,6 +20,7 @@ class EmptyState;
 class FigureCard;
 class JobActions;
 class TableView;
+class WaitCard;
 
 // One job: what it is, what it makes of its accelerators, all of them on one time axis, what
 // happened. Address: "job/ID".
@@ -87,6 +88,8 @@ private:
     QStandardItemModel *m_peers = nullptr;
     Card *m_eventCard = nullptr;
     QListWidget *m_events = nullptr;
+    QWidget *m_middle = nullptr; // of a job that has started
+    WaitCard *m_wait = nullptr; // of one that waits
     EmptyState *m_missing;
     QStringList m_eventLines;
 };

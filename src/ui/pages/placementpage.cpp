@@ -6,8 +6,10 @@
 #include "placement/freespace.h"
 #include "ui/charts/board.h"
 #include "ui/charts/jobdrag.h"
+#include "ui/pages/freenodesdialog.h"
 #include "ui/pages/heatmapmodes.h"
 #include "ui/pages/jobactions.h"
+#include "ui/pages/nodemenu.h"
 #include "ui/pages/submitdialog.h"
 #include "ui/pages/tablesetup.h"
 #include "ui/widgets/card.h"
@@ -98,6 +100,10 @@ QWidget *PlacementPage::makeBoard()
     m_colours->addChoice(QStringLiteral("job"), {});
     m_colours->addChoice(QStringLiteral("tenant"), {});
     m_boardCard->addHeaderWidget(m_colours);
+    m_free = new QPushButton;
+    m_free->setObjectName(QStringLiteral("freeNodes"));
+    m_boardCard->addRightWidget(m_free);
+    connect(m_free, &QPushButton::clicked, this, &PlacementPage::askFreeNodes);
     m_board = new Board(theme());
     m_boardCard->addContent(m_board);
     m_board->setJudge([this](std::uint64_t job, int node) { return refusal(job, node); });
@@ -108,6 +114,7 @@ QWidget *PlacementPage::makeBoard()
         m_actions->move()->trigger();
     });
     connect(m_board, &Board::jobDropped, this, &PlacementPage::drop);
+    connect(m_board, &Board::menuRequested, this, &PlacementPage::boardMenu);
     connect(m_board, &Board::hovered, this, [this](int node, int cell, QPoint position) {
         if (node >= 0)
             QToolTip::showText(position, cellText(node, cell), m_board);
@@ -121,6 +128,7 @@ QWidget *PlacementPage::makeBoard()
 void PlacementPage::retranslate()
 {
     m_submit->setText(tr("Submit…"));
+    m_free->setText(tr("Free whole nodes…"));
     m_boardCard->setTitle(tr("Nodes by leaf switch"));
     m_colours->setText(QStringLiteral("job"), tr("Job"));
     m_colours->setText(QStringLiteral("tenant"), tr("Tenant"));
@@ -137,6 +145,9 @@ void PlacementPage::refresh()
     const QString why = plans().unavailable(ActionKind::Submit);
     m_submit->setEnabled(why.isEmpty());
     m_submit->setToolTip(why);
+    const QString whyNotFree = plans().unavailableMoves();
+    m_free->setEnabled(whyNotFree.isEmpty());
+    m_free->setToolTip(whyNotFree);
     m_board->setLocked(plans().unavailable(ActionKind::Move));
     if (view->hasPlacement())
         m_queueView->setEmptyState(EmptyState::Kind::Empty, tr("Nobody waits"),
@@ -340,6 +351,31 @@ void PlacementPage::showPlanned()
             targets.push_back({node, {}});
     }
     m_board->setPreview(plan->jobs.front(), std::move(targets));
+}
+
+void PlacementPage::boardMenu(const QList<int> &nodes, const QPoint &position)
+{
+    std::vector<std::string> names;
+    for (const int node : nodes) {
+        if (const PlacementNode *at = nodeAt(node))
+            names.push_back(at->name);
+    }
+    QMenu menu;
+    if (names.size() == 1)
+        menu.addAction(tr("Open"), this, [this, name = text::from(names.front())] {
+            Q_EMIT navigate(QStringLiteral("fleet/node/") + name);
+        });
+    menu.addSeparator();
+    addNodeActions(menu, context(), this, names);
+    menu.exec(position);
+}
+
+void PlacementPage::askFreeNodes()
+{
+    const JobBookPtr book = center().view()->book;
+    FreeNodesDialog dialog(*book, this);
+    if (dialog.exec() == QDialog::Accepted)
+        plans().defragment(dialog.wish());
 }
 
 void PlacementPage::queueMenu(const QPoint &position)

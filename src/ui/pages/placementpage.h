@@ -37,11 +37,14 @@ private:
     [[nodiscard]] QString refusal(JobId job, int node);
     [[nodiscard]] bool inPool(const std::string &pool, std::size_t node);
     void queueMenu(const QPoint &position);
+    void boardMenu(const QList<int> &nodes, const QPoint &position);
+    void askFreeNodes();
 
     JobTable *m_queue;
     TableView *m_queueView = nullptr;
     Card *m_queueCard = nullptr;
     QPushButton *m_submit = nullptr;
+    QPushButton *m_free = nullptr;
     Card *m_boardCard = nullptr;
     Board *m_board = nullptr;
     ChoiceChips *m_colours = nullptr;

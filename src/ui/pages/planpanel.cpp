@@ -103,6 +103,17 @@ std::vector<std::size_t> shownSteps(const Plan &plan, const PlanProgress &progre
     return steps;
 }
 
+QString listed(const std::vector<JobId> &jobs)
+{
+    constexpr std::size_t kMost = 8;
+    QStringList ids;
+    for (std::size_t i = 0; i < std::min(kMost, jobs.size()); ++i)
+        ids << QString::number(jobs[i]);
+    if (jobs.size() > kMost)
+        ids << QStringLiteral("+%1").arg(jobs.size() - kMost);
+    return ids.join(QStringLiteral(", "));
+}
+
 QString arrow(int before, int after)
 {
     return QStringLiteral("%1 → %2").arg(before).arg(after);
@@ -276,8 +287,8 @@ QString PlanPanel::summary(const Plan &plan) const
     const Action &first = plan.steps.front().action;
     if (plan.purpose == Plan::Purpose::Submit)
         return summary(first.submission);
-    if (plan.purpose == Plan::Purpose::Drain)
-        return tr("Reason: %1").arg(text::from(first.reason));
+    if (plan.purpose == Plan::Purpose::Drain || plan.purpose == Plan::Purpose::Evacuate)
+        return first.reason.empty() ? QString() : tr("Reason: %1").arg(text::from(first.reason));
     if (plan.jobs.size() != 1)
         return {};
     const JobPtr job = m_center.view()->book->find(plan.jobs.front());
@@ -356,7 +367,8 @@ void PlanPanel::showChanges(const Plan &plan)
 {
     empty(m_changes);
     const PlanConsequences &effect = plan.consequences;
-    if (effect.jobs.size() > 1 || plan.purpose == Plan::Purpose::Drain)
+    if (effect.jobs.size() > 1 || plan.purpose == Plan::Purpose::Drain
+        || plan.purpose == Plan::Purpose::Evacuate)
         addChange(tr("Jobs touched"), {}, QString::number(effect.jobs.size()));
     if (!effect.users.empty()) {
         QStringList users;
@@ -372,6 +384,17 @@ void PlanPanel::showChanges(const Plan &plan)
         addChange(
             plan.purpose == Plan::Purpose::Submit ? tr("Can start now") : tr("Can start there now"),
             {}, *effect.canStartThere ? tr("yes") : tr("no, it will wait"), !*effect.canStartThere);
+    if (effect.moves)
+        addChange(tr("Jobs moved"), {},
+                  effect.moves->first == effect.moves->second
+                      ? tr("%1, the fewest").arg(effect.moves->first)
+                      : tr("%1, at least %2").arg(effect.moves->first).arg(effect.moves->second));
+    if (!effect.requeued.empty())
+        addChange(tr("Go back to the queue"), {}, QString::number(effect.requeued.size()), true);
+    if (!effect.staying.empty())
+        addChange(tr("Stay until they end"), {}, QString::number(effect.staying.size()), true);
+    if (effect.emptyBy > 0)
+        addChange(tr("Empty at the latest"), {}, text::moment(effect.emptyBy));
     if (effect.leafSwitches)
         addChange(tr("Leaf switches spanned"), {},
                   arrow(effect.leafSwitches->first, effect.leafSwitches->second));
@@ -400,6 +423,10 @@ void PlanPanel::showWarning(const Plan &plan)
             words << tr("Cancelling ends the work for good. What was computed since %1 is lost: %2 "
                         "accelerator-hours.")
                          .arg(since, hours);
+        else if (plan.jobs.size() > 1)
+            words << tr("The jobs start again from their last checkpoints. Work since %1 at the "
+                        "earliest is lost: %2 accelerator-hours.")
+                         .arg(since, hours);
         else
             words << tr("The job starts again from its last checkpoint. Work since %1 is lost: %2 "
                         "accelerator-hours.")
@@ -409,6 +436,8 @@ void PlanPanel::showWarning(const Plan &plan)
         words << tr("Its tenant would be %Ln accelerator(s) over its quota; the job waits until "
                     "others end.",
                     "", plan.consequences.quotaExceeded);
+    if (!plan.consequences.staying.empty() && m_plans.phase() == PlanController::Phase::Review)
+        words << tr("These jobs stay: %1.").arg(listed(plan.consequences.staying));
     m_warning->setText(words.join(u'\n'));
     m_warning->setVisible(!words.isEmpty());
 }

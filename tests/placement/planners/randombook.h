@@ -64,7 +64,8 @@ inline JobBook randomBook(std::mt19937 &dice, const RandomShape &shape)
         builder.job(job);
     }
     for (int i = 0; i < shape.pending; ++i) {
-        Job job = pending(id++, static_cast<std::uint32_t>(roll(1, 3 * static_cast<int>(shape.size))));
+        Job job =
+            pending(id++, static_cast<std::uint32_t>(roll(1, 3 * static_cast<int>(shape.size))));
         job.priority = roll(1, 100);
         job.timeLimit = roll(0, 4) == 0 ? 0 : roll(1, 10) * kHour;
         builder.job(job);

@@ -45,7 +45,8 @@ private:
         std::map<std::string, std::size_t> free;
         for (std::size_t node = 0; node < m_used.size(); ++node) {
             const PlacementNode &at = m_book.nodes[node];
-            if (at.accepts() && m_used[node] == 0 && (m_wish.kind.empty() || m_wish.kind == at.kind))
+            if (at.accepts() && m_used[node] == 0
+                && (m_wish.kind.empty() || m_wish.kind == at.kind))
                 ++free[m_wish.oneLeafSwitch ? at.leafSwitch : ""];
         }
         return std::ranges::any_of(free,
@@ -64,8 +65,7 @@ private:
         for (std::size_t node = 0; node < m_used.size(); ++node) {
             const PlacementNode &as = m_book.nodes[node];
             const bool stays = node == home(job);
-            const bool may = stays
-                || (as.accepts() && (job.kind.empty() || job.kind == as.kind));
+            const bool may = stays || (as.accepts() && (job.kind.empty() || job.kind == as.kind));
             if (!may || m_used[node] + job.accelerators > as.accelerators)
                 continue;
             m_used[node] += job.accelerators;
@@ -161,8 +161,8 @@ private Q_SLOTS:
         std::mt19937 dice(11);
         int moved = 0;
         for (int round = 0; round < 150; ++round) {
-            const JobBook book = randomBook(
-                dice, {.nodes = 5, .jobs = 7, .size = 4, .pending = 0, .gangs = false});
+            const JobBook book =
+                randomBook(dice, {.nodes = 5, .jobs = 7, .size = 4, .pending = 0, .gangs = false});
             const DefragmentationWish wish{.nodes = static_cast<std::size_t>(nodes),
                                            .kind = kind.toStdString(),
                                            .oneLeafSwitch = oneLeafSwitch};
@@ -188,9 +188,10 @@ private Q_SLOTS:
         int made = 0;
         for (int round = 0; round < 300; ++round) {
             const bool large = round % 3 == 0;
-            const JobBook book = randomBook(
-                dice,
-                {.nodes = large ? 80 : 10, .leafSwitches = large ? 10 : 2, .jobs = large ? 150 : 16});
+            const JobBook book = randomBook(dice,
+                                            {.nodes = large ? 80 : 10,
+                                             .leafSwitches = large ? 10 : 2,
+                                             .jobs = large ? 150 : 16});
             const DefragmentationWish wish{.nodes = static_cast<std::size_t>(large ? 6 : 3),
                                            .kind = round % 4 == 0 ? "H800" : "",
                                            .oneLeafSwitch = round % 2 == 0};

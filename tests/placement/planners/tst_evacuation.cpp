@@ -31,7 +31,8 @@ private Q_SLOTS:
         QVERIFY(plan.steps.front().decisive);
         QCOMPARE(plan.steps[1].action.job, JobId{2});
         QCOMPARE(plan.steps.size(), std::size_t{7});
-        QVERIFY(plan.steps[1].unit == plan.steps[3].unit && plan.steps[3].unit != plan.steps[4].unit);
+        QVERIFY(plan.steps[1].unit == plan.steps[3].unit
+                && plan.steps[3].unit != plan.steps[4].unit);
         QCOMPARE(made->jobs.front().target, std::vector<std::string>{"b"});
         QCOMPARE(plan.consequences.lostAcceleratorHours, 7.0);
         QCOMPARE(plan.consequences.lostMoney, std::optional(70.0));
@@ -72,8 +73,7 @@ private Q_SLOTS:
                                  .book();
         QCOMPARE(planEvacuation(book, {"b"}, {.reason = " "}, 0).error().detail,
                  std::string("a drain needs a reason"));
-        QCOMPARE(planEvacuation(book, {"x"}, {.reason = "r"}, 0).error().code,
-                 ErrorCode::NotFound);
+        QCOMPARE(planEvacuation(book, {"x"}, {.reason = "r"}, 0).error().code, ErrorCode::NotFound);
         QCOMPARE(planEvacuation(book, {"a"}, {.reason = "r"}, 0).error().detail,
                  std::string("these nodes are drained and empty already"));
     }

@@ -34,7 +34,11 @@ const WaitVariant *find(const WaitReport &report, Kind kind)
 BookBuilder busy()
 {
     BookBuilder builder;
-    builder.node("a", "l").node("b", "l").node("c", "m").pool("train", {"a", "b"}).pool("night", {"c"});
+    builder.node("a", "l")
+        .node("b", "l")
+        .node("c", "m")
+        .pool("train", {"a", "b"})
+        .pool("night", {"c"});
     builder.job(limited(running(1, 8, {"a"}), 4 * kHour));
     builder.job(limited(running(2, 4, {"b"}), 2 * kHour));
     builder.job(limited(ranked(pending(3, 16), 90), kHour));
@@ -137,8 +141,8 @@ private Q_SLOTS:
                 // At that time the nodes named are free of whoever runs now beyond it.
                 for (const WaitBlocker &at : report->blockers) {
                     if (report->blockersInAll == 1 && job->accelerators >= 8)
-                        QVERIFY(at.latestEnd > 0 && std::max(at.latestEnd, book.time)
-                                    <= report->start.time);
+                        QVERIFY(at.latestEnd > 0
+                                && std::max(at.latestEnd, book.time) <= report->start.time);
                 }
                 for (const WaitVariant &at : report->variants) {
                     if (at.kind == Kind::FirstInQueue)
