@@ -42,6 +42,26 @@
     </message>
 </context>
 <context>
+    <name>pilothouse::EvacuateDialog</name>
+    <message numerus="yes">
+        <source>Evacuate %Ln node(s)</source>
+        <translation>
+            <numerusform>Evacuate %Ln node</numerusform>
+            <numerusform>Evacuate %Ln nodes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pilothouse::FreeNodesDialog</name>
+    <message numerus="yes">
+        <source>%Ln whole node(s) are free there now. The plan moves as few jobs as can be; those that it moves start again from their last checkpoint.</source>
+        <translation>
+            <numerusform>%Ln whole node is free there now. The plan moves as few jobs as can be; those that it moves start again from their last checkpoint.</numerusform>
+            <numerusform>%Ln whole nodes are free there now. The plan moves as few jobs as can be; those that it moves start again from their last checkpoint.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pilothouse::JobPage</name>
     <message numerus="yes">
         <source>%1, all %Ln accelerator(s)</source>
@@ -164,6 +184,20 @@
             <numerusform>Change %Ln jobs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Evacuate %Ln node(s)</source>
+        <translation>
+            <numerusform>Evacuate %Ln node</numerusform>
+            <numerusform>Evacuate %Ln nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Free %Ln whole node(s)</source>
+        <translation>
+            <numerusform>Free %Ln whole node</numerusform>
+            <numerusform>Free %Ln whole nodes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlanPanel</name>
@@ -203,6 +237,30 @@
         <translation>
             <numerusform>%1 may use at most %Ln accelerator in total; the limit is reached</numerusform>
             <numerusform>%1 may use at most %Ln accelerators in total; the limit is reached</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pilothouse::WaitCard</name>
+    <message numerus="yes">
+        <source>%Ln accelerator(s)</source>
+        <translation>
+            <numerusform>%Ln accelerator</numerusform>
+            <numerusform>%Ln accelerators</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) ahead of it in its pool</source>
+        <translation>
+            <numerusform>%Ln job ahead of it in its pool</numerusform>
+            <numerusform>%Ln jobs ahead of it in its pool</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln job</numerusform>
+            <numerusform>%Ln jobs</numerusform>
         </translation>
     </message>
 </context>
