@@ -16,9 +16,12 @@
 #include "ui/window/languages.h"
 #include "ui/window/mainwindow.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QDropEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -318,6 +321,65 @@ private Q_SLOTS:
         QVERIFY(visible<PlanPanel>() != nullptr);
         QTest::keyClick(m_window.get(), Qt::Key_Escape);
         QVERIFY(!m_plans->plan().has_value());
+    }
+
+    void nodesAreEvacuatedFromTheBoardsMenuThroughAPlan()
+    {
+        m_window->navigate(QStringLiteral("placement"));
+        auto *board = visible<Board>();
+        board->setFocus();
+        const auto used = [this] {
+            for (const JobPtr &job : m_center->view()->book->jobs) {
+                if (job->state == JobState::Running && job->requeueable)
+                    return job->allocation.front().node;
+            }
+            return std::string();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(!used().empty(), kSoonMs);
+        const std::string name = used();
+        std::map<std::string, std::vector<std::string>> byLeaf;
+        for (const PlacementNode &at : m_center->view()->book->nodes)
+            byLeaf[at.leafSwitch].push_back(at.name);
+        int node = -1;
+        int number = 0;
+        for (const auto &[leaf, names] : byLeaf) {
+            for (const std::string &at : names) {
+                node = at == name ? number : node;
+                ++number;
+            }
+        }
+        board->setFocusSpot({node, 0});
+        QTimer::singleShot(0, this, [this] {
+            auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+            QVERIFY(menu != nullptr);
+            auto *evacuate = menu->findChild<QAction *>(QStringLiteral("evacuate"));
+            QVERIFY(evacuate != nullptr && evacuate->isEnabled());
+            QTimer::singleShot(0, this, [] {
+                auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget());
+                QVERIFY(dialog != nullptr);
+                QTest::keyClicks(dialog->findChild<QLineEdit *>(), QStringLiteral("new fan"));
+                QTest::keyClick(dialog, Qt::Key_Return);
+            });
+            menu->setActiveAction(evacuate);
+            QTest::keyClick(menu, Qt::Key_Return);
+        });
+        QContextMenuEvent open(QContextMenuEvent::Keyboard, {}, {});
+        QCoreApplication::sendEvent(board, &open);
+        QVERIFY(m_plans->plan().has_value());
+        QCOMPARE(m_plans->plan()->purpose, Plan::Purpose::Evacuate);
+        QCOMPARE(m_plans->plan()->nodes, std::vector<std::string>{name});
+        QVERIFY(m_center->view()->book->findNode(name)->accepts()); // nothing has happened yet
+        if (const QString wanted = m_plans->confirmation(); !wanted.isEmpty())
+            QTest::keyClicks(visible<QLineEdit>(QStringLiteral("planConfirm")), wanted);
+        QTest::mouseClick(visible<QPushButton>(QStringLiteral("planApply")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(m_plans->phase(), PlanController::Phase::Finished, kSoonMs);
+        QCOMPARE(m_plans->progress().steps.front().state, StepState::Done);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_center->view()->book->findNode(name)->accepts(), kSoonMs);
+        QTest::mouseClick(visible<QPushButton>(QStringLiteral("planDiscard")), Qt::LeftButton);
+        m_plans->resume({name});
+        QTest::mouseClick(visible<QPushButton>(QStringLiteral("planApply")), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(m_center->view()->book->findNode(name)->accepts(), kSoonMs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_plans->phase(), PlanController::Phase::Finished, kSoonMs);
     }
 
     void theRailLeadsBackFromADetailToTheTable()
