@@ -105,7 +105,7 @@ int main(int count, char **values)
     const auto whole =
         static_cast<std::size_t>(std::ranges::count(book.nodes, 0U, &PlacementNode::allocated));
     measure("free 64 more whole nodes", rounds, [&] { return free(whole + 64, false); });
-    measure("free 1,000 more whole nodes", rounds, [&] { return free(whole + 1'000, false); });
+    measure("free 200 more whole nodes", rounds, [&] { return free(whole + 200, false); });
     measure("free 12 below one leaf switch", rounds, [&] { return free(12, true); });
     measure("evacuate 100 nodes", rounds, [&] {
         std::vector<std::string> names;

@@ -642,6 +642,35 @@
     </message>
 </context>
 <context>
+    <name>pilothouse::EvacuateDialog</name>
+    <message>
+        <source>Evacuate %1</source>
+        <translation>腾空 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Evacuate %Ln node(s)</source>
+        <translation>
+            <numerusform>腾空 %Ln 个节点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Requeue jobs that have nowhere to go</source>
+        <translation>无处可去的作业重新排队</translation>
+    </message>
+    <message>
+        <source>The nodes are drained, then each running job starts again elsewhere from its last checkpoint. A job without room stays until it ends, unless it is requeued. You see the plan before anything happens.</source>
+        <translation>先排空这些节点，再让每个运行中的作业在别处从最近的检查点重新开始。没有空位的作业留到结束，除非让它重新排队。执行之前会先显示方案。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Make a plan</source>
+        <translation>生成方案</translation>
+    </message>
+</context>
+<context>
     <name>pilothouse::ExportContext</name>
     <message>
         <source>Range: %1</source>
@@ -755,13 +784,50 @@
         <source>Copy</source>
         <translation>复制</translation>
     </message>
+</context>
+<context>
+    <name>pilothouse::FreeNodesDialog</name>
     <message>
-        <source>Drain…</source>
-        <translation>排空…</translation>
+        <source>Free whole nodes</source>
+        <translation>腾出整节点</translation>
     </message>
     <message>
-        <source>Resume…</source>
-        <translation>恢复…</translation>
+        <source>any kind</source>
+        <translation>任意型号</translation>
+    </message>
+    <message>
+        <source>anywhere</source>
+        <translation>任意位置</translation>
+    </message>
+    <message>
+        <source>below one leaf switch, any</source>
+        <translation>同一台叶交换机之下（任意一台）</translation>
+    </message>
+    <message>
+        <source>Whole nodes wanted</source>
+        <translation>所需整节点数</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>型号</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Make a plan</source>
+        <translation>生成方案</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln whole node(s) are free there now. The plan moves as few jobs as can be; those that it moves start again from their last checkpoint.</source>
+        <translation>
+            <numerusform>那里现有 %Ln 个空闲的整节点。方案尽量少移动作业；被移动的作业从最近的检查点重新开始。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1350,6 +1416,21 @@
     </message>
 </context>
 <context>
+    <name>pilothouse::NodeMenu</name>
+    <message>
+        <source>Drain…</source>
+        <translation>排空…</translation>
+    </message>
+    <message>
+        <source>Resume…</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
+        <source>Evacuate…</source>
+        <translation>腾空…</translation>
+    </message>
+</context>
+<context>
     <name>pilothouse::OverviewPage</name>
     <message>
         <source>Capacity</source>
@@ -1588,6 +1669,14 @@
         <source>no accelerators</source>
         <translation>无加速卡</translation>
     </message>
+    <message>
+        <source>Free whole nodes…</source>
+        <translation>腾出整节点…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlanController</name>
@@ -1735,6 +1824,22 @@
         <source>Send %2 to job %1</source>
         <translation>向作业 %1 发送 %2</translation>
     </message>
+    <message numerus="yes">
+        <source>Evacuate %Ln node(s)</source>
+        <translation>
+            <numerusform>腾空 %Ln 个节点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Evacuate %1</source>
+        <translation>腾空 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Free %Ln whole node(s)</source>
+        <translation>
+            <numerusform>腾出 %Ln 个整节点</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlanError</name>
@@ -1861,6 +1966,22 @@
     <message>
         <source>Say what is to change.</source>
         <translation>请说明要修改什么。</translation>
+    </message>
+    <message>
+        <source>These nodes are drained and empty already.</source>
+        <translation>这些节点已经排空，上面没有作业。</translation>
+    </message>
+    <message>
+        <source>%1 whole nodes are free already.</source>
+        <translation>已有 %1 个整节点空闲。</translation>
+    </message>
+    <message>
+        <source>No way is found to free %1 whole nodes by moving jobs.</source>
+        <translation>移动作业无法腾出 %1 个整节点。</translation>
+    </message>
+    <message>
+        <source>At least one node is to be freed.</source>
+        <translation>至少要腾出一个节点。</translation>
     </message>
 </context>
 <context>
@@ -2032,6 +2153,38 @@
     <message>
         <source>Retry what was refused</source>
         <translation>重试被拒绝的步骤</translation>
+    </message>
+    <message>
+        <source>Jobs moved</source>
+        <translation>移动的作业</translation>
+    </message>
+    <message>
+        <source>%1, the fewest</source>
+        <translation>%1（最少）</translation>
+    </message>
+    <message>
+        <source>%1, at least %2</source>
+        <translation>%1（至少 %2）</translation>
+    </message>
+    <message>
+        <source>Go back to the queue</source>
+        <translation>回到队列</translation>
+    </message>
+    <message>
+        <source>Stay until they end</source>
+        <translation>留到结束</translation>
+    </message>
+    <message>
+        <source>Empty at the latest</source>
+        <translation>最迟腾空于</translation>
+    </message>
+    <message>
+        <source>The jobs start again from their last checkpoints. Work since %1 at the earliest is lost: %2 accelerator-hours.</source>
+        <translation>这些作业从各自最近的检查点重新开始。最早自 %1 起的计算丢失：%2 卡时。</translation>
+    </message>
+    <message>
+        <source>These jobs stay: %1.</source>
+        <translation>这些作业留在原处：%1。</translation>
     </message>
 </context>
 <context>
@@ -2915,6 +3068,171 @@
     <message>
         <source>Find a node, job, tenant, or run a command</source>
         <translation>搜索节点、作业、租户，或执行命令</translation>
+    </message>
+</context>
+<context>
+    <name>pilothouse::WaitCard</name>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>永不</translation>
+    </message>
+    <message>
+        <source>First in its queue (priority %1)</source>
+        <translation>排到队首（优先级 %1）</translation>
+    </message>
+    <message>
+        <source>Any node of its pool</source>
+        <translation>资源池内任意节点</translation>
+    </message>
+    <message>
+        <source>Pool %1</source>
+        <translation>资源池 %1</translation>
+    </message>
+    <message>
+        <source>Time limit %1</source>
+        <translation>时限 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln accelerator(s)</source>
+        <translation>
+            <numerusform>%Ln 张加速卡</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 instead</source>
+        <translation>改用 %1</translation>
+    </message>
+    <message>
+        <source>Why it waits</source>
+        <translation>为何等待</translation>
+    </message>
+    <message>
+        <source>In the way</source>
+        <translation>挡在前面的</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>怎样能更早</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Accelerators</source>
+        <translation>加速卡</translation>
+    </message>
+    <message>
+        <source>Ends at the latest</source>
+        <translation>最迟结束</translation>
+    </message>
+    <message>
+        <source>If it had</source>
+        <translation>假如</translation>
+    </message>
+    <message>
+        <source>It starts</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Make a plan</source>
+        <translation>生成方案</translation>
+    </message>
+    <message>
+        <source>Nobody runs where it wants to run</source>
+        <translation>它要用的地方没有作业在运行</translation>
+    </message>
+    <message>
+        <source>It waits for its turn, a limit, or for nodes that are out of use.</source>
+        <translation>它在等轮到自己、等限额，或等停用的节点。</translation>
+    </message>
+    <message>
+        <source>Nothing else to try</source>
+        <translation>没有其他办法</translation>
+    </message>
+    <message>
+        <source>No other pool, kind or size of it would be different.</source>
+        <translation>换资源池、型号或规模都不会有所不同。</translation>
+    </message>
+    <message>
+        <source>Working it out…</source>
+        <translation>正在推算…</translation>
+    </message>
+    <message>
+        <source>The scheduler has not said why yet</source>
+        <translation>调度器尚未说明原因</translation>
+    </message>
+    <message>
+        <source>The scheduler expects it to start: %1.</source>
+        <translation>调度器预计它开始于：%1。</translation>
+    </message>
+    <message>
+        <source>It starts at the latest: %1, if every job runs to its time limit and none of higher priority comes.</source>
+        <translation>最迟开始于：%1，前提是各作业都运行到时限，且没有更高优先级的作业到来。</translation>
+    </message>
+    <message>
+        <source>When it starts cannot be told: what is in the way has no time limit, or it waits for something else.</source>
+        <translation>无法推算何时开始：挡在前面的没有时限，或它在等别的事情。</translation>
+    </message>
+    <message>
+        <source>It cannot start as it is: the nodes that it may use are too few.</source>
+        <translation>照现在的要求它无法开始：可用的节点不够。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s) ahead of it in its pool</source>
+        <translation>
+            <numerusform>同一资源池中有 %Ln 个作业排在前面</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tenant %1 uses %2 of the %3 accelerators of its quota.</source>
+        <translation>租户 %1 已用配额 %3 张加速卡中的 %2 张。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln job(s)</source>
+        <translation>
+            <numerusform>%Ln 个作业</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no time limit</source>
+        <translation>无时限</translation>
+    </message>
+    <message>
+        <source>submit it anew</source>
+        <translation>须重新提交</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>not offered</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>The scheduler cannot change this of a job. Cancel it and submit it so.</source>
+        <translation>调度器不能更改作业的这一项。请取消后照此重新提交。</translation>
+    </message>
+    <message>
+        <source>Select a row first.</source>
+        <translation>请先选择一行。</translation>
     </message>
 </context>
 </TS>

@@ -107,12 +107,6 @@ void PlanController::submit(const Submission &submission)
     propose(ActionKind::Submit, [=](const JobBook &book) { return planSubmit(book, submission); });
 }
 
-void PlanController::update(JobId job, const JobUpdate &update)
-{
-    propose(ActionKind::Update,
-            [=](const JobBook &book) { return planUpdate(book, {job}, update); });
-}
-
 void PlanController::evacuate(const std::vector<std::string> &nodes,
                               const EvacuationOptions &options)
 {
@@ -232,7 +226,7 @@ std::vector<PlanStep> PlanController::failedSteps() const
 bool PlanController::canRetryFailed() const
 {
     return m_phase == Phase::Finished && m_plan && m_plan->steps.size() > 1
-        && m_plan->purpose != Plan::Purpose::Move && !failedSteps().empty();
+        && m_plan->steps.front().unit == 0 && !failedSteps().empty(); // a unit has been undone
 }
 
 void PlanController::retryFailed()

@@ -35,7 +35,6 @@ public:
     void resumeJobs(const std::vector<JobId> &jobs);
     void update(const std::vector<JobId> &jobs, const JobUpdate &update);
     void submit(const Submission &submission);
-    void update(JobId job, const JobUpdate &update);
     void evacuate(const std::vector<std::string> &nodes, const EvacuationOptions &options);
     void defragment(const DefragmentationWish &wish);
 

@@ -87,6 +87,14 @@ bool Replay::fitsNow(const Job &wish) const
     return Packing(m_book, m_now).place(wish).has_value();
 }
 
+JobPtr Replay::firstBlocked(const std::vector<JobPtr> &jobs) const
+{
+    Packing packing(m_book, m_now);
+    const auto found = std::ranges::find_if(
+        jobs, [&packing](const JobPtr &job) { return !packing.place(*job); });
+    return found == jobs.end() ? nullptr : *found;
+}
+
 StartEstimate Replay::earliestStart(const Job &wish, bool first) const
 {
     Packing packing(m_book, m_now);

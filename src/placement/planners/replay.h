@@ -44,6 +44,8 @@ public:
     [[nodiscard]] std::vector<JobPtr> ahead(const Job &wish) const;
     // Whether there is room for it at this moment, whoever is ahead.
     [[nodiscard]] bool fitsNow(const Job &wish) const;
+    // The first of these for which there is none; null: none is.
+    [[nodiscard]] JobPtr firstBlocked(const std::vector<JobPtr> &jobs) const;
 
 private:
     struct End {

@@ -106,12 +106,10 @@ private:
     {
         if (!m_replay.fitsNow(m_job))
             return;
-        const auto ahead = m_replay.ahead(m_job);
-        const auto blocked = std::ranges::find_if(
-            ahead, [this](const JobPtr &job) { return !m_replay.fitsNow(*job); });
-        if (blocked == ahead.end())
+        const JobPtr blocked = m_replay.firstBlocked(m_replay.ahead(m_job));
+        if (!blocked)
             return;
-        const StartEstimate theirs = m_replay.earliestStart(**blocked, false);
+        const StartEstimate theirs = m_replay.earliestStart(*blocked, false);
         const Micros window = (theirs.time - m_now) / kMinute * kMinute;
         if (theirs.source != StartEstimate::Source::Replay || window < kMinute
             || (m_job.timeLimit > 0 && m_job.timeLimit <= window))

@@ -145,8 +145,8 @@ void WaitCard::retranslate()
     m_blockerView->setColumnWidth(3, 150);
     m_variants->setHorizontalHeaderLabels({tr("If it had"), tr("It starts"), tr("Plan")});
     alignHeader(*m_variants, 1);
-    m_variantView->setColumnWidth(1, 130);
-    m_variantView->setColumnWidth(2, 150);
+    m_variantView->setColumnWidth(1, 150);
+    m_variantView->setColumnWidth(2, 120);
     m_plan->setText(tr("Make a plan"));
     m_blockerView->setEmptyState(
         EmptyState::Kind::Empty, tr("Nobody runs where it wants to run"),
@@ -293,7 +293,7 @@ void WaitCard::propose()
         m_context.plans.move(m_job, {}, variant->name);
         break;
     case Kind::Shorter:
-        m_context.plans.update(m_job, {.timeLimit = variant->timeLimit});
+        m_context.plans.update({m_job}, {.timeLimit = variant->timeLimit});
         break;
     case Kind::Fewer:
     case Kind::OtherKind:
