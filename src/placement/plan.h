@@ -171,6 +171,7 @@ private:
     std::size_t m_step = 0; // guarded by m_mutex; in hand
     std::size_t m_failed = 0; // guarded by m_mutex; whose unit is being undone
     bool m_undoing = false; // guarded by m_mutex
+    bool m_cut = false; // guarded by m_mutex; the scheduler went away
     Call m_call = Call::Sent; // guarded by m_mutex
 };
 

@@ -57,6 +57,25 @@ Result<Plan> checked(const JobBook &book, Plan plan)
     return plan;
 }
 
+// What was rolled back, or is to be, is not gone on with.
+bool unitFailed(const JournalEntry &entry, std::size_t step)
+{
+    const std::uint32_t unit = entry.steps[step].unit;
+    for (std::size_t i = 0; unit != 0 && i < entry.states.size() && i < entry.steps.size(); ++i) {
+        if (entry.steps[i].unit == unit
+            && (entry.states[i] == StepState::Failed || entry.states[i] == StepState::RolledBack
+                || entry.states[i] == StepState::RollbackFailed))
+            return true;
+    }
+    return false;
+}
+
+// Where a decisive unit failed, nothing after it is wanted.
+bool endedThere(const JournalEntry &entry, std::size_t step)
+{
+    return entry.steps[step].decisive && unitFailed(entry, step);
+}
+
 } // namespace
 
 Result<Plan> planFinish(const JobBook &book, const JournalEntry &entry)
@@ -65,7 +84,10 @@ Result<Plan> planFinish(const JobBook &book, const JournalEntry &entry)
     for (std::size_t i = 0; i < entry.steps.size() && i < entry.states.size(); ++i) {
         const StepState state = entry.states[i];
         const bool open = state == StepState::Waiting || state == StepState::Running;
-        if (open && !wasDone(book, entry, i) && canAct(book, entry.steps[i].action))
+        if (endedThere(entry, i))
+            break;
+        if (open && !unitFailed(entry, i) && !wasDone(book, entry, i)
+            && canAct(book, entry.steps[i].action))
             plan.steps.push_back(entry.steps[i]);
     }
     return checked(book, std::move(plan));
@@ -79,7 +101,7 @@ Result<Plan> planUndo(const JobBook &book, const JournalEntry &entry)
         const bool undone = entry.states[i] == StepState::RolledBack;
         if (undone || !step.inverse || !wasDone(book, entry, i) || !canAct(book, *step.inverse))
             continue;
-        plan.steps.push_back({*step.inverse, step.action});
+        plan.steps.push_back({*step.inverse, step.action, step.unit});
     }
     return checked(book, std::move(plan));
 }

@@ -174,8 +174,10 @@ void PlanRun::applied(const Result<ActionReply> &reply)
     if (!reply) {
         if (!m_progress.error)
             m_progress.error = reply.error();
-        if (reply.error().code == ErrorCode::Cancelled)
+        if (reply.error().code == ErrorCode::Cancelled) {
+            m_cut = true;
             return finish();
+        }
         if (m_plan.steps[m_step].unit != 0) {
             m_failed = m_step;
             return chooseUndo(outcomeUnknown(reply.error()) ? m_step + 1 : m_step);
@@ -205,8 +207,10 @@ void PlanRun::undone(const Result<ActionReply> &reply)
             step.state = StepState::RollbackFailed;
             step.message = reply.error().detail;
         }
-        if (reply.error().code == ErrorCode::Cancelled)
+        if (reply.error().code == ErrorCode::Cancelled) {
+            m_cut = true;
             return finish();
+        }
     }
     chooseUndo(m_step);
 }
@@ -234,8 +238,7 @@ void PlanRun::chooseUndo(std::size_t end)
 // Where the scheduler went away in the middle, what is left is found at the next start.
 void PlanRun::finish()
 {
-    const bool cut = m_progress.error && m_progress.error->code == ErrorCode::Cancelled;
-    if (m_journal != nullptr && !cut)
+    if (m_journal != nullptr && !m_cut)
         m_journal->forget(m_id);
     m_progress.finished = true;
     m_progress.succeeded = std::ranges::all_of(

@@ -33,6 +33,8 @@ JournalEntry moveEntry(std::vector<StepState> states)
     PlanStep retarget{step(ActionKind::Move), step(ActionKind::Move)};
     retarget.action.nodes = {"n2"};
     retarget.action.beginNow = true;
+    retarget.unit = 1;
+    retarget.decisive = true;
     PlanStep update{step(ActionKind::Update), std::nullopt};
     update.action.update.timeLimit = kHour;
     update.action.update.comment = "it's \"odd\"\n";
@@ -123,6 +125,8 @@ private Q_SLOTS:
         QVERIFY(found.steps[2].action.update == entry.steps[2].action.update);
         QVERIFY(!found.steps[2].inverse.has_value());
         QCOMPARE(found.steps[3].inverse->kind, ActionKind::Hold);
+        QCOMPARE(found.steps[1].unit, 1U);
+        QVERIFY(found.steps[1].decisive && !found.steps[2].decisive);
         again->forget(entry.id);
     }
 
@@ -149,6 +153,29 @@ private Q_SLOTS:
         QVERIFY(written && !*written && written->error().code == ErrorCode::Cancelled);
         journal->forget("1-0-3");
         QVERIFY(openIn(directory)->unfinished().empty());
+    }
+
+    void aUnitThatFailedIsNotGoneOnWith()
+    {
+        JournalEntry entry = moveEntry({StepState::Failed, kWaiting, kWaiting, kWaiting});
+        for (PlanStep &step : entry.steps) {
+            step.unit = 2;
+            step.decisive = false;
+        }
+        PlanStep next{entry.steps.front().action, std::nullopt, 3};
+        entry.steps.push_back(next);
+        entry.states.push_back(kWaiting);
+        auto job = std::make_shared<Job>();
+        job->id = 1;
+        job->state = JobState::Running;
+        JobBook book;
+        book.jobs.push_back(job);
+        const auto rest = planFinish(book, entry);
+        QVERIFY(rest.has_value());
+        QCOMPARE(rest->steps.size(), std::size_t{1});
+        QCOMPARE(rest->steps.front().unit, 3U);
+        entry.steps.front().decisive = true;
+        QVERIFY(!planFinish(book, entry));
     }
 
     void onlyItsOwnerReadsIt()

@@ -18,9 +18,9 @@ constexpr std::size_t kMaxSteps = 100'000;
 constexpr std::array<const char *, kActionKinds> kKinds{
     "submit", "cancel", "hold",   "release", "requeue",    "requeuehold", "move",  "priority",
     "drain",  "resume", "signal", "suspend", "resume_job", "down",        "update"};
-constexpr std::array kPurposes{"submit",  "cancel",      "hold",  "release", "requeue",
-                               "move",    "priority",    "drain", "resume",  "signal",
-                               "suspend", "resume_jobs", "down",  "update"};
+constexpr std::array kPurposes{
+    "submit", "cancel", "hold",    "release",     "requeue", "move",   "priority", "drain",
+    "resume", "signal", "suspend", "resume_jobs", "down",    "update", "evacuate", "defragment"};
 constexpr std::array kStates{"waiting", "running",     "done",
                              "failed",  "rolled_back", "rollback_failed"};
 
@@ -128,6 +128,8 @@ JournalEntry entryFrom(const json &from)
         if (!state)
             throw json::other_error::create(501, "a step in an unknown state", &from);
         PlanStep step{actionFromJson(at.at("action")), std::nullopt};
+        step.unit = at.at("unit").get<std::uint32_t>();
+        step.decisive = at.at("decisive").get<bool>();
         if (at.contains("inverse"))
             step.inverse = actionFromJson(at.at("inverse"));
         entry.steps.push_back(std::move(step));
@@ -143,6 +145,8 @@ std::string entryToJson(const JournalEntry &entry)
     json steps = json::array();
     for (std::size_t i = 0; i < entry.steps.size(); ++i) {
         json step{{"action", actionToJson(entry.steps[i].action)},
+                  {"unit", entry.steps[i].unit},
+                  {"decisive", entry.steps[i].decisive},
                   {"state", kStates[static_cast<std::size_t>(entry.states[i])]}};
         if (entry.steps[i].inverse)
             step["inverse"] = actionToJson(*entry.steps[i].inverse);
