@@ -386,6 +386,14 @@
         <source>History in %1: %2, since %3</source>
         <translation>历史数据位于 %1：%2，起始于 %3</translation>
     </message>
+    <message>
+        <source>Slurm…</source>
+        <translation>Slurm…</translation>
+    </message>
+    <message>
+        <source>%1 calls, %2</source>
+        <translation>%1 次调用，%2</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::DeviceCharts</name>
@@ -1379,6 +1387,54 @@
         <source>read every %1; the last reading took %2 ms</source>
         <translation>每 %1 读取一次；上次读取耗时 %2 ms</translation>
     </message>
+    <message>
+        <source>This program ended in the middle of a plan of %1: %2 of %3 steps were done.</source>
+        <translation>本程序曾在执行方案时中断（%1）：%3 步中已完成 %2 步。</translation>
+    </message>
+    <message>
+        <source>Finish or undo…</source>
+        <translation>完成或撤销…</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>sent, the answer was not heard</source>
+        <translation>已发送，未收到答复</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>未执行</translation>
+    </message>
+    <message>
+        <source>A half-done plan</source>
+        <translation>未完成的方案</translation>
+    </message>
+    <message>
+        <source>Either way you get a plan to review first.</source>
+        <translation>无论选择哪种，都会先给出方案供确认。</translation>
+    </message>
+    <message>
+        <source>Finish it</source>
+        <translation>继续完成</translation>
+    </message>
+    <message>
+        <source>Undo it</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Leave all as it is</source>
+        <translation>保持现状</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>A plan is being applied. Wait for its end.</source>
+        <translation>方案正在执行，请等待其结束。</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::MoveDialog</name>
@@ -1840,6 +1896,10 @@
             <numerusform>腾出 %Ln 个整节点</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Nothing is left to do: the scheduler shows it done already.</source>
+        <translation>无需再做：调度器显示已经完成。</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::PlanError</name>
@@ -2254,6 +2314,81 @@
     <message>
         <source>job of %1, %2</source>
         <translation>%1 的作业，%2</translation>
+    </message>
+</context>
+<context>
+    <name>pilothouse::SlurmDialog</name>
+    <message>
+        <source>Slurm cluster</source>
+        <translation>Slurm 集群</translation>
+    </message>
+    <message>
+        <source>unix:/run/slurmrestd.sock, http://host:6820 or https://host:6820</source>
+        <translation>unix:/run/slurmrestd.sock、http://主机:6820 或 https://主机:6820</translation>
+    </message>
+    <message>
+        <source>in the file</source>
+        <translation>来自文件</translation>
+    </message>
+    <message>
+        <source>printed by</source>
+        <translation>来自命令</translation>
+    </message>
+    <message>
+        <source>whom the token names</source>
+        <translation>以令牌中的用户为准</translation>
+    </message>
+    <message>
+        <source>the system&apos;s own</source>
+        <translation>系统自带</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>on this machine</source>
+        <translation>在本机执行</translation>
+    </message>
+    <message>
+        <source>through ssh on</source>
+        <translation>通过 ssh 在</translation>
+    </message>
+    <message>
+        <source>slurmrestd</source>
+        <translation>slurmrestd</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Trusted certificates</source>
+        <translation>信任的证书</translation>
+    </message>
+    <message>
+        <source>Slurm&apos;s commands</source>
+        <translation>Slurm 命令</translation>
+    </message>
+    <message>
+        <source>Commands do what slurmrestd does not offer, such as requeue and drain, and read a large cluster twenty times faster.</source>
+        <translation>命令可完成 slurmrestd 未提供的操作（如重新排队、排空），读取大型集群也快二十倍。</translation>
+    </message>
+    <message>
+        <source>host, or user@host</source>
+        <translation>主机，或 用户@主机</translation>
+    </message>
+    <message>
+        <source>a file that only you can read</source>
+        <translation>只有您本人可读的文件</translation>
+    </message>
+    <message>
+        <source>such as: scontrol token lifespan=3600</source>
+        <translation>例如：scontrol token lifespan=3600</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 #include <QPointer>
+#include <algorithm>
+#include <utility>
 
 namespace pilothouse {
 
@@ -23,11 +25,74 @@ QString joined(const std::vector<std::string> &names)
 
 } // namespace
 
-PlanController::PlanController(Center &center, QObject *parent)
+PlanController::PlanController(Center &center, std::shared_ptr<PlanJournal> journal,
+                               QObject *parent)
     : QObject(parent)
     , m_center(center)
+    , m_journal(std::move(journal))
 {
+    if (m_journal)
+        m_unfinished = m_journal->unfinished();
     connect(&m_center, &Center::updated, this, &PlanController::renew);
+}
+
+PlanController::~PlanController()
+{
+    if (m_journal)
+        m_journal->close(); // while the engines of the runs still live
+}
+
+const JournalEntry *PlanController::unfinished() const
+{
+    const Scheduler *scheduler = m_center.scheduler();
+    if (scheduler == nullptr || m_unfinished.empty())
+        return nullptr;
+    const EngineStatus status = scheduler->status();
+    if (status.state != EngineState::Live)
+        return nullptr;
+    const auto found = std::ranges::find(m_unfinished, status.address, &JournalEntry::engine);
+    return found == m_unfinished.end() ? nullptr : &*found;
+}
+
+void PlanController::finishUnfinished()
+{
+    proposeRest(planFinish);
+}
+
+void PlanController::undoUnfinished()
+{
+    proposeRest(planUndo);
+}
+
+void PlanController::forgetUnfinished()
+{
+    if (const JournalEntry *entry = unfinished())
+        forget(std::string(entry->id));
+}
+
+void PlanController::forget(const std::string &entry)
+{
+    m_journal->forget(entry);
+    std::erase_if(m_unfinished, [&entry](const JournalEntry &at) { return at.id == entry; });
+    Q_EMIT changed();
+}
+
+// Where the book says that nothing is left to do, the entry is done with.
+void PlanController::proposeRest(Result<Plan> (*builder)(const JobBook &, const JournalEntry &))
+{
+    const JournalEntry *entry = unfinished();
+    if (entry == nullptr || m_phase == Phase::Running)
+        return;
+    const JournalEntry kept = *entry;
+    if (!builder(*m_center.view()->book, kept)) {
+        forget(kept.id);
+        Q_EMIT refused(tr("Nothing is left to do: the scheduler shows it done already."));
+        return;
+    }
+    propose(kept.steps.front().action.kind,
+            [builder, kept](const JobBook &book) { return builder(book, kept); });
+    if (m_phase == Phase::Review)
+        m_resumed = kept.id;
 }
 
 void PlanController::cancel(const std::vector<JobId> &jobs)
@@ -153,6 +218,7 @@ void PlanController::propose(ActionKind kind, Builder builder)
     m_plan = std::move(*plan);
     m_engine = m_center.scheduler();
     m_run.reset();
+    m_resumed.clear();
     m_phase = Phase::Review;
     Q_EMIT proposed();
     Q_EMIT changed();
@@ -188,16 +254,19 @@ void PlanController::apply()
     if (m_phase != Phase::Review || scheduler == nullptr)
         return;
     m_phase = Phase::Running;
-    m_run = PlanRun::start(*scheduler, *m_plan, [guard = QPointer<PlanController>(this)] {
-        // Only on the GUI thread may the guard be looked at.
-        QMetaObject::invokeMethod(
-            QCoreApplication::instance(),
-            [guard] {
-                if (guard)
-                    guard->onProgress();
-            },
-            Qt::QueuedConnection);
-    });
+    m_run = PlanRun::start(
+        *scheduler, *m_plan,
+        [guard = QPointer<PlanController>(this)] {
+            // Only on the GUI thread may the guard be looked at.
+            QMetaObject::invokeMethod(
+                QCoreApplication::instance(),
+                [guard] {
+                    if (guard)
+                        guard->onProgress();
+                },
+                Qt::QueuedConnection);
+        },
+        m_journal);
     Q_EMIT changed();
 }
 
@@ -276,8 +345,11 @@ PlanProgress PlanController::progress() const
 
 void PlanController::onProgress()
 {
-    if (m_run && m_phase == Phase::Running && m_run->progress().finished)
+    if (m_run && m_phase == Phase::Running && m_run->progress().finished) {
         m_phase = Phase::Finished;
+        if (!m_resumed.empty() && m_run->progress().succeeded)
+            forget(std::exchange(m_resumed, {}));
+    }
     Q_EMIT changed();
 }
 

@@ -3,6 +3,7 @@
 
 #include "models/center.h"
 #include "placement/plan.h"
+#include "placement/planjournal.h"
 #include "placement/planners/defragmentation.h"
 
 #include <QObject>
@@ -18,7 +19,11 @@ class PlanController final : public QObject {
 public:
     enum class Phase { None, Review, Running, Finished };
 
-    explicit PlanController(Center &center, QObject *parent = nullptr);
+    // The journal remembers plans over a sudden end; it is closed with the controller, which must
+    // go before the center.
+    explicit PlanController(Center &center, std::shared_ptr<PlanJournal> journal = nullptr,
+                            QObject *parent = nullptr);
+    ~PlanController() override;
 
     // Each replaces the plan under review; while one runs they are refused.
     void cancel(const std::vector<JobId> &jobs);
@@ -44,6 +49,13 @@ public:
     void retryFailed();
     [[nodiscard]] bool canRetryFailed() const;
 
+    // A plan of the connected engine that an earlier run of this program left half done; null:
+    // none.
+    [[nodiscard]] const JournalEntry *unfinished() const;
+    void finishUnfinished(); // proposes what is left of it
+    void undoUnfinished(); // proposes to undo what was done
+    void forgetUnfinished(); // leaves all as it is
+
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] const std::optional<Plan> &plan() const { return m_plan; }
     [[nodiscard]] PlanProgress progress() const;
@@ -66,6 +78,8 @@ Q_SIGNALS:
 private:
     using Builder = std::function<Result<Plan>(const JobBook &)>;
     [[nodiscard]] std::vector<PlanStep> failedSteps() const;
+    void proposeRest(Result<Plan> (*builder)(const JobBook &, const JournalEntry &));
+    void forget(const std::string &entry);
     void propose(ActionKind kind, Builder builder);
     void renew();
     void onProgress();
@@ -76,6 +90,9 @@ private:
     std::optional<Plan> m_plan;
     const Scheduler *m_engine = nullptr; // that the plan is for; only compared
     std::shared_ptr<PlanRun> m_run;
+    std::shared_ptr<PlanJournal> m_journal; // may be null
+    std::vector<JournalEntry> m_unfinished; // of earlier runs of this program
+    std::string m_resumed; // the entry that the plan at hand ends; empty: none
 };
 
 } // namespace pilothouse

@@ -135,11 +135,11 @@ class PlanJournal;
 class PlanRun final : public std::enable_shared_from_this<PlanRun> {
 public:
     // With a journal each step is written down before it is sent; a plan that cannot be written
-    // down is not begun. The journal must outlive the run. A run that the end of its scheduler cut
-    // short stays in it.
-    [[nodiscard]] static std::shared_ptr<PlanRun> start(Scheduler &scheduler, Plan plan,
-                                                        std::function<void()> changed,
-                                                        PlanJournal *journal = nullptr);
+    // down is not begun. It must be closed before the scheduler goes. A run that the end of its
+    // scheduler cut short stays in it.
+    [[nodiscard]] static std::shared_ptr<PlanRun>
+    start(Scheduler &scheduler, Plan plan, std::function<void()> changed,
+          std::shared_ptr<PlanJournal> journal = nullptr);
 
     [[nodiscard]] const Plan &plan() const { return m_plan; }
     [[nodiscard]] PlanProgress progress() const; // any thread
@@ -147,7 +147,8 @@ public:
 private:
     enum class Call : std::uint8_t { Sent, Parked, Answered };
 
-    PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed, PlanJournal *journal);
+    PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed,
+            std::shared_ptr<PlanJournal> journal);
 
     void drive();
     void send();
@@ -163,7 +164,7 @@ private:
     Scheduler &m_scheduler;
     const Plan m_plan;
     const std::function<void()> m_changed;
-    PlanJournal *const m_journal; // may be null
+    const std::shared_ptr<PlanJournal> m_journal; // may be null
     const std::string m_id; // in the journal
     const Micros m_began = nowMicros();
     mutable std::mutex m_mutex;

@@ -29,21 +29,22 @@ std::string newId()
 } // namespace
 
 PlanRun::PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed,
-                 PlanJournal *journal)
+                 std::shared_ptr<PlanJournal> journal)
     : m_scheduler(scheduler)
     , m_plan(std::move(plan))
     , m_changed(std::move(changed))
-    , m_journal(journal)
+    , m_journal(std::move(journal))
     , m_id(newId())
 {
     m_progress.steps.resize(m_plan.steps.size());
 }
 
 std::shared_ptr<PlanRun> PlanRun::start(Scheduler &scheduler, Plan plan,
-                                        std::function<void()> changed, PlanJournal *journal)
+                                        std::function<void()> changed,
+                                        std::shared_ptr<PlanJournal> journal)
 {
     std::shared_ptr<PlanRun> run(
-        new PlanRun(scheduler, std::move(plan), std::move(changed), journal));
+        new PlanRun(scheduler, std::move(plan), std::move(changed), std::move(journal)));
     {
         const std::lock_guard lock(run->m_mutex);
         if (run->m_progress.steps.empty())

@@ -2,6 +2,7 @@
 #include "models/center.h"
 #include "models/plancontroller.h"
 #include "models/settings.h"
+#include "placement/journal/fileplanjournal.h"
 #include "ui/options.h"
 #include "ui/screenshot.h"
 #include "ui/theme/theme.h"
@@ -39,7 +40,8 @@ int main(int argc, char *argv[])
         center.addEndpoint(address);
     const bool asked = !options.slurm.empty() || !options.endpoints.isEmpty();
     center.setSlurm(asked ? options.slurm : settings::slurmConnection());
-    PlanController plans(center);
+    auto journal = FilePlanJournal::open(std::filesystem::path(data.toStdString()) / "plans");
+    PlanController plans(center, journal ? *journal : nullptr);
 
     MainWindow window({center, plans, theme}, languages);
     window.resize(options.size.isValid() ? options.size : QSize(1440, 900));

@@ -218,7 +218,7 @@ private Q_SLOTS:
         Scripted scheduler;
         Plan plan;
         plan.steps = moveEntry({}).steps;
-        const auto run = PlanRun::start(scheduler, plan, nullptr, journal.get());
+        const auto run = PlanRun::start(scheduler, plan, nullptr, journal);
         QTRY_VERIFY(run->progress().finished);
         QVERIFY(!run->progress().succeeded);
         QVERIFY(scheduler.done.empty());
@@ -232,7 +232,7 @@ private Q_SLOTS:
             Scripted scheduler;
             Plan plan;
             plan.steps = moveEntry({}).steps;
-            const auto run = PlanRun::start(scheduler, plan, nullptr, journal.get());
+            const auto run = PlanRun::start(scheduler, plan, nullptr, journal);
             QTRY_VERIFY(run->progress().finished);
             QVERIFY(run->progress().succeeded);
             QCOMPARE(scheduler.done.size(), std::size_t{4});
@@ -250,7 +250,7 @@ private Q_SLOTS:
             Plan plan;
             plan.purpose = Plan::Purpose::Move;
             plan.steps = moveEntry({}).steps;
-            const auto run = PlanRun::start(scheduler, plan, nullptr, journal.get());
+            const auto run = PlanRun::start(scheduler, plan, nullptr, journal);
             QTRY_VERIFY(run->progress().finished);
         }
         const auto journal = openIn(directory);

@@ -26,6 +26,8 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -130,7 +132,12 @@ MainWindow::MainWindow(const PageContext &context, Languages &languages, QWidget
     connect(m_top, &TopBar::connectionClicked, this, &MainWindow::openConnections);
     connect(m_top, &TopBar::schedulerClicked, this, &MainWindow::openConnections);
     connect(m_top, &TopBar::searchRequested, this, &MainWindow::showSearch);
-    connect(m_banner, &Banner::actionTriggered, this, [this] { openConnections(); });
+    connect(m_banner, &Banner::actionTriggered, this, [this](const QString &id) {
+        if (id == QLatin1String("unfinished"))
+            askUnfinished();
+        else
+            openConnections();
+    });
     connect(&m_context.center, &Center::updated, this, &MainWindow::onUpdated);
     connect(&m_context.center, &Center::endpointsChanged, this, &MainWindow::onEndpoints);
     connect(&m_context.plans, &PlanController::refused, this, [this](const QString &why) {
@@ -345,6 +352,7 @@ void MainWindow::onUpdated()
         m_timeFeed.setRange({.span = usefulSpan(m_context.center.historyStatus().first,
                                                 m_context.center.view()->now)});
     showConnection();
+    showUnfinished();
 }
 
 void MainWindow::onEndpoints()
@@ -488,6 +496,59 @@ void MainWindow::loadMarks()
             const std::vector<EventMark> marks = eventMarks(*events, false);
             m_time->setEvents(QList<EventMark>(marks.begin(), marks.end()));
         });
+}
+
+void MainWindow::showUnfinished()
+{
+    const QString id = QStringLiteral("unfinished");
+    const JournalEntry *entry = m_context.plans.unfinished();
+    if (entry == nullptr) {
+        m_banner->remove(id);
+        return;
+    }
+    const auto done = std::ranges::count(entry->states, StepState::Done);
+    m_banner->post({.id = id,
+                    .state = State::Warning,
+                    .text = tr("This program ended in the middle of a plan of %1: %2 of %3 steps "
+                               "were done.")
+                                .arg(text::dateTime(entry->began))
+                                .arg(done)
+                                .arg(entry->steps.size()),
+                    .action = tr("Finish or undo…"),
+                    .closable = false});
+}
+
+void MainWindow::askUnfinished()
+{
+    const JournalEntry *entry = m_context.plans.unfinished();
+    if (entry == nullptr)
+        return;
+    QStringList steps;
+    for (std::size_t i = 0; i < entry->steps.size() && i < entry->states.size(); ++i) {
+        const StepState state = entry->states[i];
+        steps << QStringLiteral("%1. %2 — %3")
+                     .arg(i + 1)
+                     .arg(PlanController::stepText(entry->steps[i]),
+                          state == StepState::Done          ? tr("done")
+                              : state == StepState::Running ? tr("sent, the answer was not heard")
+                                                            : tr("not done"));
+    }
+    QMessageBox box(this);
+    box.setWindowTitle(tr("A half-done plan"));
+    box.setText(steps.mid(0, 12).join(u'\n'));
+    box.setInformativeText(tr("Either way you get a plan to review first."));
+    const QPushButton *finish = box.addButton(tr("Finish it"), QMessageBox::AcceptRole);
+    const QPushButton *undo = box.addButton(tr("Undo it"), QMessageBox::AcceptRole);
+    const QPushButton *leave =
+        box.addButton(tr("Leave all as it is"), QMessageBox::DestructiveRole);
+    box.addButton(tr("Later"), QMessageBox::RejectRole);
+    box.exec();
+    if (box.clickedButton() == finish)
+        m_context.plans.finishUnfinished();
+    else if (box.clickedButton() == undo)
+        m_context.plans.undoUnfinished();
+    else if (box.clickedButton() == leave)
+        m_context.plans.forgetUnfinished();
 }
 
 void MainWindow::openConnections()

@@ -55,6 +55,8 @@ private:
     void showSearch();
     void showKeys();
     void openConnections();
+    void showUnfinished();
+    void askUnfinished();
 
     PageContext m_context;
     Languages &m_languages;

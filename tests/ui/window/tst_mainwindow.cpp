@@ -3,6 +3,7 @@
 #include "models/jobmime.h"
 #include "models/plancontroller.h"
 #include "models/roles.h"
+#include "placement/journal/fileplanjournal.h"
 #include "support/server.h"
 #include "ui/charts/board.h"
 #include "ui/charts/timechart.h"
@@ -29,6 +30,7 @@
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
+#include <future>
 
 using namespace pilothouse;
 using testing::Server;
@@ -63,6 +65,14 @@ class TestMainWindow : public QObject {
         const JobBook &book = *m_center->view()->book;
         for (const JobPtr &job : book.jobs) {
             if (job->state == JobState::Running && !proposeTarget(book, *job).empty())
+                return job;
+        }
+        return nullptr;
+    }
+    [[nodiscard]] JobPtr waiting() const
+    {
+        for (const JobPtr &job : m_center->view()->book->jobs) {
+            if (job->state == JobState::Pending && !job->held)
                 return job;
         }
         return nullptr;
@@ -380,6 +390,38 @@ private Q_SLOTS:
         QTest::mouseClick(visible<QPushButton>(QStringLiteral("planApply")), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(m_center->view()->book->findNode(name)->accepts(), kSoonMs);
         QTRY_COMPARE_WITH_TIMEOUT(m_plans->phase(), PlanController::Phase::Finished, kSoonMs);
+    }
+
+    void aHalfDonePlanIsOfferedAndFinished()
+    {
+        JobPtr pending;
+        QTRY_VERIFY_WITH_TIMEOUT((pending = waiting()) != nullptr, kSoonMs);
+        const std::filesystem::path folder = m_dir.filePath(QStringLiteral("plans")).toStdString();
+        JournalEntry entry;
+        entry.id = "1-0-1"; // of no process
+        entry.engine = m_center->scheduler()->status().address;
+        entry.began = nowMicros();
+        entry.purpose = Plan::Purpose::Hold;
+        entry.jobs = {pending->id};
+        entry.steps.resize(1);
+        entry.steps[0].action.kind = ActionKind::Hold;
+        entry.steps[0].action.job = pending->id;
+        entry.states = {StepState::Running}; // sent, and nobody heard
+        std::promise<bool> written;
+        (*FilePlanJournal::open(folder))->write(entry, [&written](const Result<void> &result) {
+            written.set_value(result.has_value());
+        });
+        QVERIFY(written.get_future().get());
+
+        PlanController plans(*m_center, *FilePlanJournal::open(folder));
+        QVERIFY(plans.unfinished() != nullptr);
+        plans.finishUnfinished();
+        QVERIFY(plans.plan().has_value());
+        QCOMPARE(plans.plan()->steps.size(), std::size_t{1});
+        plans.apply();
+        QTRY_VERIFY_WITH_TIMEOUT(plans.phase() == PlanController::Phase::Finished, kSoonMs);
+        QVERIFY(plans.unfinished() == nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(!job(pending->id) || job(pending->id)->held, kSoonMs);
     }
 
     void theRailLeadsBackFromADetailToTheTable()
