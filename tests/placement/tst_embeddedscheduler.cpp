@@ -442,6 +442,8 @@ void TestEmbeddedScheduler::movesAJobThroughAPlan()
     move.kind = ActionKind::Move;
     move.nodes = {"n1"};
     plan.steps = {{requeue, release}, {move, std::nullopt}, {release, std::nullopt}};
+    for (PlanStep &step : plan.steps)
+        step.unit = 1; // all or nothing
     const auto run = PlanRun::start(scheduler, plan, nullptr);
     QTRY_VERIFY(run->progress().finished);
     QVERIFY(!run->progress().succeeded);
