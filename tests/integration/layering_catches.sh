@@ -52,8 +52,8 @@ refuses src/telemetry/fleet/a.h '#include "telemetry.pb.h"' 'gRPC and protobuf a
 refuses src/ui/a.h '#include <google/protobuf/arena.h>' 'gRPC and protobuf are not for this folder'
 accepts src/telemetry/stream/a.cpp '#include "telemetry.grpc.pb.h"'
 accepts src/placement/embedded/a.cpp '#include <grpcpp/channel.h>'
-refuses src/placement/a.cpp '#include <sqlite3.h>' 'SQLite and zstd belong to telemetry/history'
-refuses src/telemetry/stream/a.cpp '#include <zstd.h>' 'SQLite and zstd belong to telemetry/history'
+refuses src/placement/a.cpp '#include <sqlite3.h>' 'SQLite is used through src/sqlite'
+refuses src/telemetry/stream/a.cpp '#include <zstd.h>' 'zstd belongs to telemetry/history'
 accepts src/telemetry/history/a.cpp '#include <sqlite3.h>'
 
 refuses src/telemetry/fleet/a.h '#include <QString>' 'no Qt in this folder'

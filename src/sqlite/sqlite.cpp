@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "telemetry/history/sqlite.h"
+#include "sqlite/sqlite.h"
 
 #include <cerrno>
 #include <sqlite3.h>
 
-namespace pilothouse::history {
+namespace pilothouse::sqlite {
 
 namespace {
 
@@ -73,11 +73,17 @@ int systemErrorOf(sqlite3 *handle, int result)
     return 0;
 }
 
+std::string nameOf(sqlite3 *handle)
+{
+    const char *path = sqlite3_db_filename(handle, "main");
+    return path == nullptr ? "database" : std::filesystem::path(path).filename().string();
+}
+
 tl::unexpected<Error> failure(sqlite3 *handle)
 {
     const int result = sqlite3_extended_errcode(handle);
     return fail(codeOf(result, systemErrorOf(handle, result)),
-                std::string("history database: ") + sqlite3_errmsg(handle));
+                nameOf(handle) + ": " + sqlite3_errmsg(handle));
 }
 
 } // namespace
@@ -117,7 +123,7 @@ Result<bool> Statement::step()
 {
     sqlite3 *handle = sqlite3_db_handle(m_statement.get());
     if (m_bindResult != SQLITE_OK)
-        return fail(ErrorCode::TooLarge, "history database: a value is too large");
+        return fail(ErrorCode::TooLarge, nameOf(handle) + ": a value is too large");
     const int result = sqlite3_step(m_statement.get());
     if (result == SQLITE_ROW)
         return true;
@@ -168,6 +174,16 @@ ByteSpan Statement::blob(int column) const
     return data == nullptr ? ByteSpan() : ByteSpan(data, static_cast<std::size_t>(size));
 }
 
+bool Statement::isInteger(int column) const
+{
+    return sqlite3_column_type(m_statement.get(), column) == SQLITE_INTEGER;
+}
+
+bool Statement::isText(int column) const
+{
+    return sqlite3_column_type(m_statement.get(), column) == SQLITE_TEXT;
+}
+
 void Database::Close::operator()(sqlite3 *handle) const
 {
     sqlite3_close_v2(handle); // waits for statements that are finalized later
@@ -183,7 +199,7 @@ Result<Database> Database::open(const std::filesystem::path &path, Access access
     Database database;
     database.m_handle.reset(handle);
     if (result != SQLITE_OK)
-        return handle == nullptr ? fail(ErrorCode::Internal, "history database: no memory")
+        return handle == nullptr ? fail(ErrorCode::Internal, path.string() + ": no memory")
                                  : failure(handle);
     sqlite3_busy_timeout(handle, 5'000);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -223,6 +239,13 @@ bool Database::readOnly() const
     return sqlite3_db_readonly(handle(), "main") == 1;
 }
 
+bool Database::moved() const
+{
+    int moved = 0;
+    sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
+}
+
 Result<Transaction> Transaction::begin(Database &database, Database::Access access)
 {
     const Result<void> begun =
@@ -252,4 +275,4 @@ Result<void> Transaction::commit()
     return done;
 }
 
-} // namespace pilothouse::history
+} // namespace pilothouse::sqlite
