@@ -62,6 +62,207 @@
     </message>
 </context>
 <context>
+    <name>pilothouse::AuditDetail</name>
+    <message>
+        <source>Choose a record to see all of it</source>
+        <translation>选择一条记录以查看全部内容</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>变更前</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>请求变更为</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Engine&apos;s reply</source>
+        <translation>引擎答复</translation>
+    </message>
+    <message>
+        <source>None was recorded: the action runs, or the console ended during it. Compare with the scheduler.</source>
+        <translation>没有记录到答复：操作正在执行，或控制台在执行期间退出。请与调度器核对。</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>%1 on %2, as %3 at %4</source>
+        <translation>%1（主机 %2），以 %3 身份操作 %4</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>%1 at %2, %3 at %4, SHA-256 %5</source>
+        <translation>第 %1 条（%2）、第 %3 条（%4），SHA-256 %5</translation>
+    </message>
+    <message>
+        <source>%1 at %2, SHA-256 %3</source>
+        <translation>第 %1 条（%2），SHA-256 %3</translation>
+    </message>
+</context>
+<context>
+    <name>pilothouse::AuditPage</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
+    <message>
+        <source>Filter, such as who:root target:4711 outcome:refused</source>
+        <translation>筛选，例如 who:root target:4711 outcome:被拒绝</translation>
+    </message>
+    <message>
+        <source>Verify again</source>
+        <translation>重新校验</translation>
+    </message>
+    <message>
+        <source>Goes through the whole chain from the first record.</source>
+        <translation>从第一条记录起校验整条链。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Reading the audit log</source>
+        <translation>正在读取审计日志</translation>
+    </message>
+    <message>
+        <source>The audit log cannot be read</source>
+        <translation>无法读取审计日志</translation>
+    </message>
+    <message>
+        <source>Nothing was done yet</source>
+        <translation>尚无操作</translation>
+    </message>
+    <message>
+        <source>Each step of a plan that you confirm leaves its record here.</source>
+        <translation>您确认的方案，其每一步都会在此留下记录。</translation>
+    </message>
+    <message>
+        <source>No record matches</source>
+        <translation>没有符合条件的记录</translation>
+    </message>
+    <message>
+        <source>Change the filter, or press Escape in it.</source>
+        <translation>请修改筛选条件，或在其中按 Esc 清除。</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>No record yet</source>
+        <translation>尚无记录</translation>
+    </message>
+    <message>
+        <source>Not verified</source>
+        <translation>未校验</translation>
+    </message>
+    <message>
+        <source>Broken at record %1</source>
+        <translation>在第 %1 条记录处断裂</translation>
+    </message>
+    <message>
+        <source>. Verified up to record %1. What comes after is shown, and must not be relied on.</source>
+        <translation>。已校验至第 %1 条记录；其后的内容照常显示，但不可信赖。</translation>
+    </message>
+    <message>
+        <source>Verified up to record %1</source>
+        <translation>已校验至第 %1 条记录</translation>
+    </message>
+    <message>
+        <source>whole chain at %1 • %2</source>
+        <translation>整条链校验于 %1 • %2</translation>
+    </message>
+    <message>
+        <source>audit.head is missing beside it: whether records were cut off is not known.</source>
+        <translation>旁边缺少 audit.head：无法判断末尾记录是否被截去。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>pilothouse::AuditTable</name>
+    <message>
+        <source>no reply</source>
+        <translation>无答复</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>it is missing</source>
+        <translation>该记录缺失</translation>
+    </message>
+    <message>
+        <source>it was changed</source>
+        <translation>该记录被改动</translation>
+    </message>
+    <message>
+        <source>it was replaced</source>
+        <translation>该记录被替换</translation>
+    </message>
+    <message>
+        <source>it does not follow from the record before</source>
+        <translation>该记录与前一条不衔接</translation>
+    </message>
+    <message>
+        <source>it is the result of no action before it</source>
+        <translation>该结果没有对应的操作</translation>
+    </message>
+    <message>
+        <source>it and all after it were cut off</source>
+        <translation>该记录及其后的记录被截去</translation>
+    </message>
+    <message>
+        <source>the tables of the audit log, or the triggers that guard them, were changed</source>
+        <translation>审计日志的表或其保护触发器被改动</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>撤销：%1</translation>
+    </message>
+</context>
+<context>
     <name>pilothouse::BandRows</name>
     <message>
         <source>mean</source>
@@ -648,6 +849,10 @@
         <source>An unexpected error.</source>
         <translation>意外错误。</translation>
     </message>
+    <message>
+        <source>Not done: the audit log cannot be written.</source>
+        <translation>未执行：无法写入审计日志。</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::EvacuateDialog</name>
@@ -1178,14 +1383,6 @@
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>Ctrl 1 … Ctrl 4</source>
-        <translation>Ctrl 1 … Ctrl 4</translation>
-    </message>
-    <message>
-        <source>Overview, Fleet, Jobs, Placement</source>
-        <translation>总览、集群、作业、调度布局</translation>
-    </message>
-    <message>
         <source>Ctrl K</source>
         <translation>Ctrl K</translation>
     </message>
@@ -1264,6 +1461,14 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Ctrl 1 … Ctrl 5</source>
+        <translation>Ctrl 1 … Ctrl 5</translation>
+    </message>
+    <message>
+        <source>Overview, Fleet, Jobs, Placement, Audit</source>
+        <translation>总览、集群、作业、调度布局、审计</translation>
     </message>
 </context>
 <context>
@@ -1434,6 +1639,10 @@
     <message>
         <source>A plan is being applied. Wait for its end.</source>
         <translation>方案正在执行，请等待其结束。</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
     </message>
 </context>
 <context>
@@ -2315,6 +2524,10 @@
         <source>job of %1, %2</source>
         <translation>%1 的作业，%2</translation>
     </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
 </context>
 <context>
     <name>pilothouse::SlurmDialog</name>
@@ -2655,6 +2868,70 @@
     <message>
         <source>no rack</source>
         <translation>无机柜</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Engine&apos;s reply</source>
+        <translation>引擎答复</translation>
+    </message>
+    <message>
+        <source>As user</source>
+        <translation>引擎用户</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>变更前</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>请求变更为</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>From host</source>
+        <translation>来源主机</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,7 @@ enum class ErrorCode {
     InvalidArgument,
     NotFound,
     PermissionDenied,
+    Unaudited, // not done, because the audit log cannot be written
     Refused, // the engine understood and said no; detail holds its words
     Unavailable, // nobody answers, or the link broke
     DeadlineExceeded,

@@ -2,6 +2,9 @@
 #include "models/center.h"
 
 #include "models/centertotals.h"
+#include "placement/audit/auditedscheduler.h"
+#include "placement/embedded/embeddedscheduler.h"
+#include "placement/slurm/slurmscheduler.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -21,13 +24,14 @@ struct Center::Link {
     std::uint32_t endpoint = 0;
     std::mutex mutex;
     InventoryPtr inventory; // guarded by mutex
-    std::unique_ptr<EmbeddedScheduler> scheduler;
+    std::unique_ptr<Scheduler> scheduler; // audited
     std::unique_ptr<Subscription> subscription;
 };
 
 Center::Center(Options options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
+    , m_audit(m_options.dataDirectory / "audit.db")
     , m_view(std::make_shared<CenterView>())
     , m_epoch(static_cast<std::uint64_t>(nowMicros()))
 {
@@ -94,8 +98,9 @@ void Center::addEndpoint(const QString &address)
     options.intervalMs = m_options.intervalMs;
     if (m_history)
         options.resumeFrom = m_history->position(wanted);
-    at->scheduler =
-        std::make_unique<EmbeddedScheduler>(EmbeddedScheduler::Options{.address = wanted}, status);
+    at->scheduler = std::make_unique<AuditedScheduler>(
+        std::make_unique<EmbeddedScheduler>(EmbeddedScheduler::Options{.address = wanted}, status),
+        m_audit);
     at->subscription = std::make_unique<Subscription>(std::move(options), handlers);
     m_links.push_back(std::move(link));
     m_ages.start();
@@ -107,8 +112,10 @@ void Center::setSlurm(const slurm::Connection &connection)
     m_slurm.reset();
     m_slurmConnection = connection;
     if (!connection.empty()) {
-        m_slurm = std::make_unique<SlurmScheduler>(
-            SlurmScheduler::Options{.connection = connection}, statusHandler());
+        m_slurm = std::make_unique<AuditedScheduler>(
+            std::make_unique<SlurmScheduler>(SlurmScheduler::Options{.connection = connection},
+                                             statusHandler()),
+            m_audit);
         m_ages.start();
     }
     refresh();

@@ -4,8 +4,9 @@
 #include "models/centerview.h"
 #include "models/frameclock.h"
 #include "models/historyreader.h"
-#include "placement/embedded/embeddedscheduler.h"
-#include "placement/slurm/slurmscheduler.h"
+#include "placement/audit/auditlog.h"
+#include "placement/scheduler.h"
+#include "placement/slurm/connection.h"
 #include "telemetry/fleet/fleetstate.h"
 #include "telemetry/history/history.h"
 #include "telemetry/stream/subscription.h"
@@ -54,6 +55,7 @@ public:
     [[nodiscard]] Scheduler *scheduler() const { return m_scheduler; }
     [[nodiscard]] HistoryReader &history() { return *m_reader; }
     [[nodiscard]] HistoryStatus historyStatus() const;
+    [[nodiscard]] const std::filesystem::path &auditFile() const { return m_audit.file(); }
     [[nodiscard]] QString name() const; // of the center, as its first endpoint says
 
 Q_SIGNALS:
@@ -74,9 +76,10 @@ private:
     std::unique_ptr<History> m_history; // null when it could not be opened
     std::unique_ptr<HistoryReader> m_reader;
     std::unique_ptr<FleetState> m_fleet;
+    AuditLog m_audit; // of all that is done on the engines of m_links and m_slurm
     std::vector<std::unique_ptr<Link>> m_links;
     slurm::Connection m_slurmConnection;
-    std::unique_ptr<SlurmScheduler> m_slurm; // null: none is connected
+    std::unique_ptr<Scheduler> m_slurm; // audited; null: none is connected
     std::uint32_t m_nextEndpoint = 0;
     CenterViewPtr m_view;
     Scheduler *m_scheduler = nullptr; // of one of m_links

@@ -22,6 +22,8 @@ QString headline(ErrorCode code)
         return Words::tr("Not found. It may have ended or been removed.");
     case ErrorCode::PermissionDenied:
         return Words::tr("Not permitted for this user.");
+    case ErrorCode::Unaudited:
+        return Words::tr("Not done: the audit log cannot be written.");
     case ErrorCode::Refused:
         return Words::tr("The scheduler refused.");
     case ErrorCode::Unavailable:

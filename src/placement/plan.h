@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pilothouse {
@@ -71,6 +72,8 @@ struct Plan {
     PlanConsequences consequences;
     std::uint64_t bookRevision = 0; // what it was built from
 };
+
+[[nodiscard]] std::string_view purposeName(Plan::Purpose purpose); // "cancel", "resume-jobs"
 
 // Builders. They only read the book; they fail in words when the plan makes no sense (a move of an
 // ended job, a target with too few accelerators, a drain without a reason).
@@ -142,6 +145,7 @@ public:
           std::shared_ptr<PlanJournal> journal = nullptr);
 
     [[nodiscard]] const Plan &plan() const { return m_plan; }
+    [[nodiscard]] const std::string &id() const { return m_id; } // in the journal and the audit log
     [[nodiscard]] PlanProgress progress() const; // any thread
 
 private:
@@ -165,7 +169,7 @@ private:
     const Plan m_plan;
     const std::function<void()> m_changed;
     const std::shared_ptr<PlanJournal> m_journal; // may be null
-    const std::string m_id; // in the journal
+    const std::string m_id;
     const Micros m_began = nowMicros();
     mutable std::mutex m_mutex;
     PlanProgress m_progress; // guarded by m_mutex

@@ -10,14 +10,6 @@ namespace pilothouse {
 
 namespace {
 
-// An engine that said no did nothing; of a link that broke nobody knows.
-bool outcomeUnknown(const Error &error)
-{
-    return error.code != ErrorCode::Refused && error.code != ErrorCode::InvalidArgument
-        && error.code != ErrorCode::NotFound && error.code != ErrorCode::PermissionDenied
-        && error.code != ErrorCode::WrongProtocol;
-}
-
 // Unique on this machine: the time, and a count within this program.
 std::string newId()
 {
@@ -27,6 +19,52 @@ std::string newId()
 }
 
 } // namespace
+
+bool didNothing(ErrorCode code)
+{
+    return code == ErrorCode::Refused || code == ErrorCode::InvalidArgument
+        || code == ErrorCode::NotFound || code == ErrorCode::PermissionDenied
+        || code == ErrorCode::WrongProtocol || code == ErrorCode::Unaudited;
+}
+
+std::string_view purposeName(Plan::Purpose purpose)
+{
+    switch (purpose) {
+    case Plan::Purpose::Submit:
+        return "submit";
+    case Plan::Purpose::Cancel:
+        return "cancel";
+    case Plan::Purpose::Hold:
+        return "hold";
+    case Plan::Purpose::Release:
+        return "release";
+    case Plan::Purpose::Requeue:
+        return "requeue";
+    case Plan::Purpose::Move:
+        return "move";
+    case Plan::Purpose::Priority:
+        return "priority";
+    case Plan::Purpose::Drain:
+        return "drain";
+    case Plan::Purpose::Resume:
+        return "resume";
+    case Plan::Purpose::Signal:
+        return "signal";
+    case Plan::Purpose::Suspend:
+        return "suspend";
+    case Plan::Purpose::ResumeJobs:
+        return "resume-jobs";
+    case Plan::Purpose::Down:
+        return "down";
+    case Plan::Purpose::Update:
+        return "update";
+    case Plan::Purpose::Evacuate:
+        return "evacuate";
+    case Plan::Purpose::Defragment:
+        return "defragment";
+    }
+    return {};
+}
 
 PlanRun::PlanRun(Scheduler &scheduler, Plan plan, std::function<void()> changed,
                  std::shared_ptr<PlanJournal> journal)
@@ -90,7 +128,9 @@ void PlanRun::send()
         if (m_progress.finished)
             return;
         const PlanStep &step = m_plan.steps[m_step];
-        const Action action = m_undoing ? *step.inverse : step.action;
+        Action action = m_undoing ? *step.inverse : step.action;
+        action.origin = {m_id, std::string(purposeName(m_plan.purpose)),
+                         static_cast<std::uint32_t>(m_step + 1), m_undoing};
         m_call = Call::Sent;
         lock.unlock();
 
@@ -181,7 +221,7 @@ void PlanRun::applied(const Result<ActionReply> &reply)
         }
         if (m_plan.steps[m_step].unit != 0) {
             m_failed = m_step;
-            return chooseUndo(outcomeUnknown(reply.error()) ? m_step + 1 : m_step);
+            return chooseUndo(didNothing(reply.error().code) ? m_step : m_step + 1);
         }
         if (m_plan.steps[m_step].decisive)
             return finish();

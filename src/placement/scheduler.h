@@ -78,6 +78,14 @@ struct JobUpdate {
     [[nodiscard]] bool empty() const { return *this == JobUpdate(); }
 };
 
+// The step of a plan that an action is, for the audit log. Engines do not look at it.
+struct ActionOrigin {
+    std::string plan; // id of the run; empty: no plan's
+    std::string purpose;
+    std::uint32_t step = 0; // from 1
+    bool undo = false; // the inverse of that step
+};
+
 // One call to the engine.
 struct Action {
     ActionKind kind = ActionKind::Cancel;
@@ -91,6 +99,7 @@ struct Action {
     std::string signal = {}; // TERM, USR1, STOP, ...
     JobUpdate update = {};
     Submission submission = {};
+    ActionOrigin origin = {};
 };
 
 struct ActionReply {
@@ -98,6 +107,9 @@ struct ActionReply {
     JobId job = 0; // submit: the new job
     std::string call = {}; // what was sent, without secrets; empty: as the action says
 };
+
+// An engine that failed in this way did nothing; of a link that broke nobody knows.
+[[nodiscard]] bool didNothing(ErrorCode code);
 
 // Whether the engine can do a thing and, where not, why: a sentence for the user, in English, that
 // models/errortext translates.

@@ -88,7 +88,7 @@ Options parseOptions(const QStringList &arguments)
     const QCommandLineOption page(
         QStringLiteral("page"),
         QStringLiteral("Page to open: overview, fleet, fleet/node/NAME, jobs, jobs/job/ID, "
-                       "placement. Also node, accelerator and job for the first of each."),
+                       "placement, audit. Also node, accelerator and job for the first of each."),
         QStringLiteral("page"));
     const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("dark or light."),
                                    QStringLiteral("theme"));

@@ -12,7 +12,7 @@ breaches=$(
   grep -rnE '^[[:space:]]*#[[:space:]]*include' src --include='*.h' --include='*.cpp' | awk '
     BEGIN {
       rank["core"] = 0; rank["sqlite"] = 1; rank["wire"] = 1; rank["telemetry"] = 2; rank["placement"] = 2
-      rank["models"] = 3; rank["ui"] = 4; rank["historytool"] = 3; rank["agent"] = 2; rank["simulator"] = 2
+      rank["models"] = 3; rank["ui"] = 4; rank["historytool"] = 3; rank["audit"] = 3; rank["agent"] = 2; rank["simulator"] = 2
       # What the parts of telemetry show to one another; every other header of theirs is private.
       shown["telemetry/fleet/fleetstate.h"]; shown["telemetry/fleet/fleetsnapshot.h"]
       shown["telemetry/history/history.h"]; shown["telemetry/stream/subscription.h"]
@@ -49,6 +49,9 @@ breaches=$(
           breach("models use Qt Core only")
       }
     }'
+
+  grep -rnE '(\.|->)act\(' src/models src/ui \
+    | sed 's/\(:[0-9]*\):[[:space:]]*/\1: acts past a plan: /' || true
 
   # With Qt Core alone linked, a header of another Qt library does not compile.
   grep -rnE 'Qt6::' src/core src/wire src/telemetry src/placement src/agent src/simulator \

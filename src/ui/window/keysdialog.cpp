@@ -14,7 +14,7 @@ KeysDialog::KeysDialog(QWidget *parent)
 {
     setWindowTitle(tr("Keys"));
     const std::vector<std::pair<QString, QString>> keys{
-        {tr("Ctrl 1 … Ctrl 4"), tr("Overview, Fleet, Jobs, Placement")},
+        {tr("Ctrl 1 … Ctrl 5"), tr("Overview, Fleet, Jobs, Placement, Audit")},
         {tr("Ctrl K"), tr("Find a node, job or tenant, or go to a page")},
         {tr("Alt ←, Alt →"), tr("Back and forward")},
         {tr("Enter"), tr("Open what is selected")},

@@ -5,6 +5,7 @@
 #include "models/errortext.h"
 #include "models/settings.h"
 #include "models/text.h"
+#include "ui/pages/auditpage.h"
 #include "ui/pages/chartdata.h"
 #include "ui/pages/fleetpage.h"
 #include "ui/pages/jobspage.h"
@@ -38,7 +39,7 @@ namespace pilothouse {
 
 namespace {
 
-const std::array<const char *, 4> kPages{"overview", "fleet", "jobs", "placement"};
+const std::array<const char *, 5> kPages{"overview", "fleet", "jobs", "placement", "audit"};
 constexpr Micros kShortestTimeBar = 5 * kMinute;
 constexpr Micros kLongestTimeBar = 7 * kDay;
 
@@ -128,6 +129,7 @@ MainWindow::MainWindow(const PageContext &context, Languages &languages, QWidget
     addPage(QStringLiteral("fleet"), new FleetPage(context));
     addPage(QStringLiteral("jobs"), new JobsPage(context));
     addPage(QStringLiteral("placement"), new PlacementPage(context));
+    addPage(QStringLiteral("audit"), new AuditPage(context));
     connect(m_rail, &Rail::chosen, this, &MainWindow::navigate);
     connect(m_top, &TopBar::connectionClicked, this, &MainWindow::openConnections);
     connect(m_top, &TopBar::schedulerClicked, this, &MainWindow::openConnections);
@@ -321,6 +323,7 @@ void MainWindow::retranslate()
     m_rail->setText(QStringLiteral("fleet"), tr("Fleet"));
     m_rail->setText(QStringLiteral("jobs"), tr("Jobs"));
     m_rail->setText(QStringLiteral("placement"), tr("Placement"));
+    m_rail->setText(QStringLiteral("audit"), tr("Audit"));
     m_themeMenu->setTitle(tr("Theme"));
     m_themeMenu->actions().at(0)->setText(tr("Dark"));
     m_themeMenu->actions().at(1)->setText(tr("Light"));

@@ -22,7 +22,8 @@ class TimeBar;
 class TopBar;
 
 // The window: top bar, rail, pages, the plan at hand, time bar. Pages have addresses, so back and
-// forward work: overview, fleet/node/n007, jobs/job/4711, placement.
+// forward work: overview, fleet/node/n007, jobs/job/4711, placement,
+// audit?who:root.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
 public:

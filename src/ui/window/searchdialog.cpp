@@ -42,6 +42,7 @@ void SearchDialog::collect(const CenterView &view)
     m_entries.push_back({tr("Fleet"), page, QStringLiteral("fleet")});
     m_entries.push_back({tr("Jobs"), page, QStringLiteral("jobs")});
     m_entries.push_back({tr("Placement"), page, QStringLiteral("placement")});
+    m_entries.push_back({tr("Audit"), page, QStringLiteral("audit")});
     for (const Tenant &tenant : view.book->tenants)
         m_entries.push_back({text::from(tenant.name), tr("tenant"),
                              QStringLiteral("jobs/?tenant:") + text::from(tenant.name)});

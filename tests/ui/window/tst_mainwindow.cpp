@@ -255,6 +255,31 @@ private Q_SLOTS:
                                   kSoonMs);
     }
 
+    void whatAPlanDidIsInTheAudit()
+    {
+        m_plans->submit({.name = "to-audit",
+                         .tenant = m_center->view()->book->tenants.front().name,
+                         .pool = m_center->view()->book->pools.front().name,
+                         .scenario = {},
+                         .framework = "PyTorch",
+                         .kind = {},
+                         .accelerators = 1,
+                         .timeLimit = kHour,
+                         .duration = kHour,
+                         .held = true});
+        m_plans->apply();
+        QTRY_COMPARE_WITH_TIMEOUT(m_plans->phase(), PlanController::Phase::Finished, kSoonMs);
+        m_plans->discard();
+        QTest::keyClick(m_window.get(), Qt::Key_5, Qt::ControlModifier);
+        QCOMPARE(m_window->address(), QStringLiteral("audit"));
+        auto *audit = visible<TableView>(QStringLiteral("audit"));
+        QVERIFY(audit != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            audit->model()->rowCount() > 0
+                && audit->model()->index(0, 4).data().toString() == QStringLiteral("done"),
+            kSoonMs);
+    }
+
     void runningWorkIsOnlyEndedAfterItsIdIsTyped()
     {
         JobPtr running;
