@@ -224,8 +224,8 @@ for name in simulator agent; do
 done
 dev shots "$tree/shots"
 expect "shots succeed" [ "$status" = 0 ]
-expect "and take 7 pages x 2 themes x 2 languages x 2 sizes" \
-  [ "$(find "$tree/shots" -name '*.png' | wc -l)" = 56 ]
+expect "and take 8 pages x 2 themes x 2 languages x 2 sizes" \
+  [ "$(find "$tree/shots" -name '*.png' | wc -l)" = 64 ]
 expect "and name them by what they show" test -e "$tree/shots/job-dark-zh_CN-1280x720.png"
 REFUSED=fleet-light dev shots "$tree/shots"
 expect "a picture that fails is named" says out "no picture fleet-light-en-1280x720"
