@@ -90,8 +90,8 @@ bool Replay::fitsNow(const Job &wish) const
 JobPtr Replay::firstBlocked(const std::vector<JobPtr> &jobs) const
 {
     Packing packing(m_book, m_now);
-    const auto found = std::ranges::find_if(
-        jobs, [&packing](const JobPtr &job) { return !packing.place(*job); });
+    const auto found =
+        std::ranges::find_if(jobs, [&packing](const JobPtr &job) { return !packing.place(*job); });
     return found == jobs.end() ? nullptr : *found;
 }
 

@@ -63,8 +63,7 @@ void AuditPage::makeLayout()
     chain->addWidget(m_verify);
     layout->addLayout(chain);
     auto *frame = new Card(theme());
-    m_view->sortByColumn(0, Qt::DescendingOrder); // the newest first, where nothing else was chosen
-    setUpTable(*m_view, *m_model, "audit");
+    setUpTable(*m_view, *m_model, "audit", 0, Qt::DescendingOrder); // the newest first
     const QHeaderView *order = m_view->horizontalHeader();
     m_model->sort(order->sortIndicatorSection(), order->sortIndicatorOrder());
     frame->addContent(m_view);

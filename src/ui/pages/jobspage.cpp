@@ -129,8 +129,7 @@ QWidget *JobsPage::makeTable()
     actions->addStretch(1);
     layout->addLayout(actions);
     auto *frame = new Card(theme());
-    m_view->sortByColumn(0, Qt::DescendingOrder); // the newest first
-    setUpTable(*m_view, *m_model, "jobs");
+    setUpTable(*m_view, *m_model, "jobs", 0, Qt::DescendingOrder); // the newest first
     frame->addContent(m_view);
     layout->addWidget(frame, 1);
     return page;

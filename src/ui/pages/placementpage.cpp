@@ -57,13 +57,14 @@ QWidget *PlacementPage::makeQueue()
     m_queueCard->addRightWidget(m_submit);
     m_queueView = new TableView(theme());
     m_queueView->setModel(m_queue);
+    int priority = 0;
     for (int column = 0; column < m_queue->columnCount(); ++column) {
         if (qstrcmp(m_queue->column(column).key, "acc") == 0)
             m_queueView->horizontalHeader()->moveSection(column, 1); // beside the job
         if (qstrcmp(m_queue->column(column).key, "priority") == 0)
-            m_queueView->sortByColumn(column, Qt::DescendingOrder);
+            priority = column;
     }
-    setUpTable(*m_queueView, *m_queue, "queue");
+    setUpTable(*m_queueView, *m_queue, "queue", priority, Qt::DescendingOrder);
     m_queueCard->addContent(m_queueView);
     m_queueView->setDragEnabled(true);
     m_queueView->setDragDropMode(QAbstractItemView::DragOnly);

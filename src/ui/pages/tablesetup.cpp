@@ -9,7 +9,8 @@
 
 namespace pilothouse {
 
-void setUpTable(TableView &view, LiveTable &model, const char *name)
+void setUpTable(TableView &view, LiveTable &model, const char *name, int sortColumn,
+                Qt::SortOrder order)
 {
     const QString id = QLatin1String(name);
     view.setObjectName(id);
@@ -22,8 +23,9 @@ void setUpTable(TableView &view, LiveTable &model, const char *name)
         view.setColumnHidden(column, !model.column(column).shown);
         view.setColumnWidth(column, model.column(column).width);
     }
+    view.sortByColumn(sortColumn, order);
     if (const QByteArray layout = settings::tableLayout(id); !layout.isEmpty())
-        header->restoreState(layout);
+        header->restoreState(layout); // sorts as it says
     for (int column = 0; column < model.columnCount(); ++column) {
         if (model.column(column).spare)
             view.setSpareColumn(column, model.column(column).width);

@@ -274,10 +274,10 @@ private Q_SLOTS:
         QCOMPARE(m_window->address(), QStringLiteral("audit"));
         auto *audit = visible<TableView>(QStringLiteral("audit"));
         QVERIFY(audit != nullptr);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            audit->model()->rowCount() > 0
-                && audit->model()->index(0, 4).data().toString() == QStringLiteral("done"),
-            kSoonMs);
+        QTRY_VERIFY_WITH_TIMEOUT(audit->model()->rowCount() > 0
+                                     && audit->model()->index(0, 4).data().toString()
+                                         == QStringLiteral("done"),
+                                 kSoonMs);
     }
 
     void runningWorkIsOnlyEndedAfterItsIdIsTyped()
