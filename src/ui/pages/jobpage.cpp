@@ -330,6 +330,7 @@ void JobPage::refreshHeader(const Job &job)
     m_tenant->setText(tr("tenant %1").arg(text::from(job.tenant)));
     m_scenario->setText(text::scenario(job.scenario));
     m_framework->setText(text::from(job.framework));
+    m_framework->setVisible(!job.framework.empty());
 }
 
 void JobPage::refreshFigures(const Job &job)
