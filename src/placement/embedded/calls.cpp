@@ -4,6 +4,7 @@
 #include "placement/embedded/messages.h"
 #include "wire/client.h"
 
+#include <thread>
 #include <utility>
 
 namespace pilothouse {
@@ -18,15 +19,19 @@ void ActionCall::start(const Action &action, std::chrono::milliseconds deadline,
                        std::function<void(Result<ActionReply>)> done)
 {
     m_context.set_deadline(std::chrono::system_clock::now() + deadline);
-    auto finished = [self = shared_from_this(), done = std::move(done)](
-                        const grpc::Status &status) { done(self->result(status)); };
-    if (action.kind == ActionKind::Submit) {
+    const bool submits = action.kind == ActionKind::Submit;
+    if (submits)
         encode(action.submission, m_submit);
-        m_stub->async()->Submit(&m_context, &m_submit, &m_reply, std::move(finished));
-    } else {
+    else
         encode(action, m_act);
-        m_stub->async()->Act(&m_context, &m_act, &m_reply, std::move(finished));
-    }
+    // Not gRPC's callbacks: the queue that they share in gRPC 1.51 may abort the program when its
+    // last channel goes.
+    std::thread([self = shared_from_this(), submits, done = std::move(done)] {
+        const grpc::Status status = submits
+            ? self->m_stub->Submit(&self->m_context, self->m_submit, &self->m_reply)
+            : self->m_stub->Act(&self->m_context, self->m_act, &self->m_reply);
+        done(self->result(status));
+    }).detach();
 }
 
 Result<ActionReply> ActionCall::result(const grpc::Status &status) const

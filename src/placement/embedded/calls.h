@@ -21,7 +21,7 @@ public:
 
     ActionCall(std::shared_ptr<Stub> stub, std::string address);
 
-    // done is called exactly once, on one of gRPC's threads.
+    // done is called exactly once, on a thread of its own.
     void start(const Action &action, std::chrono::milliseconds deadline,
                std::function<void(Result<ActionReply>)> done);
     void cancel() { m_context.TryCancel(); }
